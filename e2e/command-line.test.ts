@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@playwright/test';
+import { adjoint, root } from './steps.ts';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'adjoint-cli-'));
+
+/** `Adjoint --cli …` in the Electron runtime, on a machine without a display. */
+function inElectron(...words: string[]): Promise<{ stdout: string; stderr: string }> {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  return run(process.env.ADJOINT_ELECTRON!, ['--no-sandbox', root, '--cli', ...words], { env });
+}
+
+test('the app’s own command line needs no display and trains to the bytes of the other', async () => {
+  const flags = ['train', '--data', join(root, 'assets/datasets/penguins.csv'), '--target', 'species'];
+  const more = [
+    '--layers',
+    'tanh:6,gelu:5',
+    '--dropout',
+    '0.2',
+    '--batch-size',
+    '4',
+    '--epochs',
+    '12',
+    '--momentum',
+    '0.9',
+  ];
+  const [a, b] = [join(folder, 'electron.json'), join(folder, 'node.json')];
+  await inElectron(...flags, ...more, '--out', a);
+  await adjoint(...flags, ...more, '--out', b);
+  expect(readFileSync(a, 'utf8')).toBe(readFileSync(b, 'utf8'));
+});
+
+test('a wrong command line ends with its status and words', async () => {
+  const failure = await inElectron('trainn').catch((error: { code: number; stderr: string }) => error);
+  expect(failure).toMatchObject({ code: 2 });
+  expect((failure as { stderr: string }).stderr).toContain('Did you mean train?');
+});

@@ -1,0 +1,63 @@
+import { expect } from '@playwright/test';
+import { test } from './launch.ts';
+import { epochOf, expectState, goTo, lossOf, setNumber, trained } from './steps.ts';
+
+test('a finished run offers as many epochs more', async ({ start }) => {
+  const { page, problems } = await start();
+  await trained(page);
+  await page.keyboard.press('Space');
+  await expect(page.getByText(/200 epochs are done: training has stopped/)).toBeVisible();
+  await page.getByRole('button', { name: '+200 epochs' }).click();
+  await expectState(page, /Finished.*400 epochs are done/);
+  expect(await epochOf(page)).toBe(400);
+  await expect(page.getByText(/training has stopped/)).toHaveCount(0);
+  expect(problems).toEqual([]);
+});
+
+test('a run that goes back to its best epoch shows that epoch, and trains on from it', async ({ start }) => {
+  const { page, problems } = await start();
+  await goTo(page, 'Design');
+  await page.getByRole('checkbox', { name: 'No better validation loss' }).check();
+  await setNumber(page, /^Epochs/, '2000');
+  await expectState(page, /Ready/);
+  await page.keyboard.press('Space');
+  await expectState(page, /Finished: 20 epochs without a better validation loss/);
+  const best = Number(/epoch (\d+) are kept/.exec(await page.getByRole('banner').innerText())?.[1]);
+  expect(await epochOf(page)).toBe(best);
+  const loss = await lossOf(page);
+  await goTo(page, 'Train');
+  const chart = page.getByRole('img', { name: /^Loss against epoch/ });
+  await expect(chart).toHaveAccessibleName(
+    new RegExp(`training: from .* at epoch 0 to .* at epoch ${best + 20};`),
+  );
+  await page.keyboard.press('e');
+  await expect.poll(() => epochOf(page)).toBe(best + 1);
+  await expect(chart).toHaveAccessibleName(
+    new RegExp(`training: from .* at epoch 0 to .* at epoch ${best + 1};`),
+  );
+  expect(await lossOf(page)).not.toBe(loss);
+  expect(problems).toEqual([]);
+});
+
+test('a run that becomes infinite names where, keeps finite weights, and can be reset', async ({ start }) => {
+  const { page, problems } = await start();
+  await goTo(page, 'Data');
+  await page.getByRole('button', { name: /Body mass of penguins/ }).click();
+  await goTo(page, 'Design');
+  await page.getByRole('combobox', { name: 'Activation of hidden layer 1' }).selectOption('identity');
+  await setNumber(page, /Learning rate/, '100');
+  await expectState(page, /Ready/);
+  await page.keyboard.press('Space');
+  await expectState(page, /Failed/);
+  const told = page.getByRole('alert').filter({ hasText: /became/ });
+  await expect(told).toHaveText(
+    /Epoch \d+, update \d+: .* of (layer h\d|the output layer).* became (NaN|-?Infinity)/,
+  );
+  await goTo(page, 'Inspect');
+  await expect(page.getByText('Momentum delta', { exact: false }).first()).toBeVisible();
+  expect(await page.getByTestId('place-inspect').innerText()).not.toMatch(/NaN|∞/);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expectState(page, /Ready/);
+  await expect(told).toHaveCount(0);
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,181 @@
+import { resolve } from 'node:path';
+import { app, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import {
+  CALL_CHANNEL,
+  eventChannel,
+  type CallArgument,
+  type EventName,
+  type EventPayload,
+} from '@shared/contract/calls.ts';
+import { Fault } from '@shared/contract/fault.ts';
+import { bytesOf } from './data-files.ts';
+import { DataHost } from './data-host.ts';
+import { Desk } from './desk.ts';
+import { Dialogs } from './dialogs.ts';
+import { handlersOf } from './handlers.ts';
+import { lockDown } from './lockdown.ts';
+import { AppMenu } from './menu.ts';
+import { isOurs } from './pages.ts';
+import { PROJECT_EXTENSION } from './project-files.ts';
+import { RecentProjects } from './recent.ts';
+import { serve } from './serve.ts';
+import { TrainingHost } from './training-host.ts';
+import { openWindow } from './window.ts';
+
+/** The project file that a command line names. */
+export function projectIn(argv: readonly string[], folder: string): string | null {
+  const given = argv.slice(1).find((word) => !word.startsWith('-') && word.endsWith(PROJECT_EXTENSION));
+  return given === undefined ? null : resolve(folder, given);
+}
+
+export interface BuiltPaths {
+  readonly worker: URL;
+  readonly preload: string;
+  readonly pages: string;
+}
+
+/** The application: a window, the threads behind it, and what lies between. */
+export class Adjoint {
+  readonly #paths: BuiltPaths;
+  readonly #tools = !app.isPackaged;
+  #window: BrowserWindow | null = null;
+  #dirty = false;
+  #mayClose = false;
+  #quitting = false;
+  /** A project from outside that waits for the page to listen. */
+  #toOpen: string | null = null;
+  #listening = false;
+  #desk: Desk | null = null;
+  #menu: AppMenu | null = null;
+  #dialogs: Dialogs | null = null;
+
+  constructor(paths: BuiltPaths) {
+    this.#paths = paths;
+  }
+
+  async start(): Promise<void> {
+    const settings = app.getPath('userData');
+    const script = this.#paths.worker;
+    lockDown(session.defaultSession, this.#paths.pages, this.#tools);
+    const window = await openWindow({ preload: this.#paths.preload, settings, tools: this.#tools });
+    this.#window = window;
+    const host = new TrainingHost({
+      script,
+      readBytes: bytesOf,
+      listener: {
+        state: (state) => this.#send('run.state', state),
+        epochs: (event) => this.#send('run.epochs', event),
+        weights: (event) => this.#send('run.weights', event),
+      },
+    });
+    const data = new DataHost({ script, readBytes: bytesOf });
+    const recent = new RecentProjects(settings);
+    const menu = new AppMenu({
+      mac: process.platform === 'darwin',
+      tools: this.#tools,
+      onCommand: (command) => this.#send('menu.command', { command }),
+      onRecent: (path) => this.open(path),
+    });
+    const onRecent = (): void => void recent.list().then((list) => menu.build(list));
+    const dialogs = new Dialogs(window);
+    const writtenBy = `${app.getName()} ${app.getVersion()}`;
+    const desk = new Desk({ host, recent, dialogs, writtenBy, onRecent });
+    this.#desk = desk;
+    this.#dialogs = dialogs;
+    this.#menu = menu;
+    onRecent();
+
+    const { electron, chrome, node } = process.versions;
+    const versions = { version: app.getVersion(), electron, chromium: chrome, node };
+    const answer = serve(
+      handlersOf({
+        host,
+        data,
+        desk,
+        recent,
+        versions,
+        onShown: (shown) => this.#shown(shown),
+        onClose: () => this.#close(),
+      }),
+    );
+    ipcMain.handle(CALL_CHANNEL, (event, name: unknown, argument: unknown) => {
+      this.#checkSender(event);
+      return answer(name, argument);
+    });
+
+    this.#guard(window, dialogs);
+    window.on('closed', () => {
+      this.#window = null;
+      void host.end();
+      void data.end();
+    });
+  }
+
+  focus(): void {
+    if (this.#window?.isMinimized()) this.#window.restore();
+    this.#window?.focus();
+  }
+
+  /** Opens a project file in the window, which first asks about changes that were not saved. */
+  open(path: string): void {
+    this.#toOpen = path;
+    if (this.#listening) void this.#openWaiting();
+  }
+
+  async #openWaiting(): Promise<void> {
+    const path = this.#toOpen;
+    this.#toOpen = null;
+    if (!path || !this.#desk) return;
+    try {
+      const opened = await this.#desk.open(path);
+      if (opened) this.#send('project.opened', opened);
+    } catch (thrown) {
+      await this.#dialogs?.refuse(Fault.dataOf(thrown).message);
+    }
+  }
+
+  #send<N extends EventName>(name: N, payload: EventPayload<N>): void {
+    if (this.#window?.isDestroyed() === false) this.#window.webContents.send(eventChannel(name), payload);
+  }
+
+  /** Only the page of our own window may call. */
+  #checkSender({ senderFrame }: IpcMainInvokeEvent): void {
+    if (senderFrame && senderFrame === this.#window?.webContents.mainFrame && isOurs(senderFrame.url)) return;
+    throw new Error('A call from a page that is not the app’s own was refused.');
+  }
+
+  #shown({ enabled, dirty, name }: CallArgument<'app.shown'>): void {
+    this.#dirty = dirty;
+    this.#menu?.enable(enabled);
+    this.#window?.setTitle(`${dirty ? '• ' : ''}${name} — Adjoint`);
+    this.#window?.setDocumentEdited(dirty);
+    this.#listening = true;
+    if (this.#toOpen) void this.#openWaiting();
+  }
+
+  /** The page has asked and may go. */
+  #close(): void {
+    this.#mayClose = true;
+    this.#window?.close();
+    if (this.#quitting) app.quit();
+  }
+
+  /** Keeps the window from closing while there are unsaved changes, as long as there is a page that can ask. */
+  #guard(window: BrowserWindow, dialogs: Dialogs): void {
+    let answers = true;
+    window.webContents.on('unresponsive', () => (answers = false));
+    window.webContents.on('responsive', () => (answers = true));
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      this.#dirty = false;
+      this.#listening = false;
+      if (reason !== 'clean-exit') window.webContents.reload();
+    });
+    app.on('before-quit', () => (this.#quitting = true));
+    window.on('close', (event) => {
+      if (this.#mayClose || !this.#dirty || window.webContents.isCrashed()) return;
+      event.preventDefault();
+      if (answers) this.#send('app.closing', null);
+      else void dialogs.closeUnanswering().then((close) => close && window.destroy());
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { basename } from 'node:path';
+import type { CallArgument, OpenedProject } from '@shared/contract/calls.ts';
+import type { RunInfo } from '@shared/contract/run.ts';
+import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
+import { structuralKey } from '@shared/design/structural.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import { readDataFile } from './data-files.ts';
+import type { Dialogs } from './dialogs.ts';
+import {
+  openProject,
+  projectName,
+  PROJECT_EXTENSION,
+  saveProject,
+  writeText,
+  writeVerified,
+} from './project-files.ts';
+import type { RecentProjects } from './recent.ts';
+import type { TrainingHost } from './training-host.ts';
+
+export interface DeskOptions {
+  readonly host: Pick<TrainingHost, 'prepare' | 'checkpointFor' | 'look'>;
+  readonly recent: RecentProjects;
+  readonly dialogs: Pick<Dialogs, 'data' | 'project' | 'saveProject' | 'saveWeights' | 'saveTrace'>;
+  /** Name and version of the program. */
+  readonly writtenBy: string;
+  /** Told whenever the list of recent files has changed. */
+  readonly onRecent: () => void;
+}
+
+/** Everything with files: which weights belong to which document, and where it all lies. */
+export class Desk {
+  readonly #options: DeskOptions;
+  /** Weights of the project opened last, until a run takes them up. */
+  #waiting: { readonly key: string; readonly checkpoint: Checkpoint } | null = null;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+  }
+
+  async chooseData(): Promise<DataSource | null> {
+    const path = await this.#options.dialogs.data();
+    return path === null ? null : { kind: 'file', path, sha256: (await readDataFile(path)).sha256 };
+  }
+
+  /** @param path null asks; null comes back when cancelled */
+  async open(path: string | null): Promise<OpenedProject | null> {
+    const chosen = path ?? (await this.#options.dialogs.project());
+    if (chosen === null) return null;
+    const { opened, checkpoint } = await openProject(chosen);
+    this.#waiting = checkpoint && { key: structuralKey(opened.document), checkpoint };
+    await this.#remember(chosen);
+    return opened;
+  }
+
+  /** The weights of an opened project are of no interest any more. */
+  forget(): void {
+    this.#waiting = null;
+  }
+
+  /** A new run: with the weights of the opened project if it is that project's run, once; else from the seed. */
+  async prepareRun(document: ProjectDocument): Promise<RunInfo> {
+    const waiting = this.#waitingFor(document);
+    const info = await this.#options.host.prepare(document, waiting);
+    if (waiting) this.#waiting = null;
+    return info;
+  }
+
+  async save(
+    document: ProjectDocument,
+    path: string | null,
+    embed: boolean,
+    name: string,
+  ): Promise<{ path: string; name: string } | null> {
+    const { host, dialogs, writtenBy } = this.#options;
+    const chosen = path ?? (await dialogs.saveProject(`${name}${PROJECT_EXTENSION}`));
+    if (chosen === null) return null;
+    const checkpoint = this.#waitingFor(document) ?? (await host.checkpointFor(document));
+    await saveProject({ path: chosen, document, checkpoint, embed, writtenBy });
+    await this.#remember(chosen);
+    return { path: chosen, name: projectName(chosen) };
+  }
+
+  async exportWeights(run: number, momentum: boolean, name: string): Promise<{ path: string } | null> {
+    const { host, dialogs } = this.#options;
+    // First the text, which is checked when it is made: nothing to save, no question where.
+    const text = await host.look(run, 'weightsFile', { momentum });
+    const path = await dialogs.saveWeights(`${basename(name)}-weights.json`);
+    if (path === null) return null;
+    await writeVerified(path, text);
+    return { path };
+  }
+
+  /** What the Explain place hands over to be kept: a table, or a picture of the graph. */
+  async exportExplain({
+    name,
+    extension,
+    content,
+  }: CallArgument<'export.explain'>): Promise<{ path: string } | null> {
+    const path = await this.#options.dialogs.saveTrace(`${basename(name)}.${extension}`, extension);
+    if (path === null) return null;
+    await writeText(path, typeof content === 'string' ? content : Buffer.from(content));
+    return { path };
+  }
+
+  #waitingFor(document: ProjectDocument): Checkpoint | null {
+    return this.#waiting?.key === structuralKey(document) ? this.#waiting.checkpoint : null;
+  }
+
+  async #remember(path: string): Promise<void> {
+    await this.#options.recent.add(path);
+    this.#options.onRecent();
+  }
+}

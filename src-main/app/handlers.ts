@@ -1,0 +1,87 @@
+import type { CallArgument } from '@shared/contract/calls.ts';
+import type { DataHost } from './data-host.ts';
+import type { Desk } from './desk.ts';
+import type { RecentProjects } from './recent.ts';
+import type { Handlers } from './serve.ts';
+import type { TrainingHost } from './training-host.ts';
+
+export interface HandlerOptions {
+  readonly host: TrainingHost;
+  readonly data: DataHost;
+  readonly desk: Desk;
+  readonly recent: RecentProjects;
+  readonly versions: {
+    readonly version: string;
+    readonly electron: string;
+    readonly chromium: string;
+    readonly node: string;
+  };
+  /** What the window says of itself: its name is proposed for files. */
+  readonly onShown: (shown: CallArgument<'app.shown'>) => void;
+  readonly onClose: () => void;
+}
+
+/** The contract's calls, each handed to the part that knows. */
+export function handlersOf({
+  host,
+  data,
+  desk,
+  recent,
+  versions,
+  onShown,
+  onClose,
+}: HandlerOptions): Handlers {
+  let name = 'Untitled';
+  return {
+    'app.info': () => ({ ...versions }),
+    'app.shown': (shown) => {
+      name = shown.name;
+      onShown(shown);
+      return null;
+    },
+    'app.close': () => {
+      onClose();
+      return null;
+    },
+
+    'data.choose': () => desk.chooseData(),
+    'data.describe': (source) => data.describe(source),
+    'data.prepare': (settings) => data.prepare(settings),
+
+    'explain.check': (source) => data.explainCheck(source),
+    'explain.trace': (request) => data.explainTrace(request),
+    'explain.network': (request) => host.look(request.run, 'explainNetwork', request),
+    'export.explain': (file) => desk.exportExplain(file),
+
+    'project.open': ({ path }) => desk.open(path),
+    'project.save': ({ document, path, embed }) => desk.save(document, path, embed, name),
+    'project.recent': () => recent.list(),
+    'project.new': () => {
+      desk.forget();
+      return null;
+    },
+
+    'run.prepare': (document) => desk.prepareRun(document),
+    'run.train': ({ run }) => host.train(run),
+    'run.pause': ({ run }) => host.pause(run),
+    'run.step': ({ run, unit }) => host.step(run, unit),
+    'run.adjust': async ({ run, adjustment }) => {
+      await host.adjust(run, adjustment);
+      return null;
+    },
+    'run.acknowledge': ({ run, epochs, weights }) => {
+      host.acknowledge(run, epochs, weights);
+      return null;
+    },
+    'run.watch': async ({ run, weights }) => {
+      await host.watch(run, weights);
+      return null;
+    },
+
+    'run.evaluate': ({ run }) => host.look(run, 'evaluate', null),
+    'run.predict': ({ run, row }) => host.look(run, 'predict', { row }),
+    'run.example': ({ run, ...choice }) => host.look(run, 'example', choice),
+    'run.check': ({ run }) => host.look(run, 'check', null),
+    'export.weights': ({ run, momentum }) => desk.exportWeights(run, momentum, name),
+  };
+}

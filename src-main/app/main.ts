@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { app } from 'electron';
+import { Adjoint, projectIn } from './adjoint.ts';
+import { prepareLockdown } from './lockdown.ts';
+
+/**
+ * The main process's entry: one instance, one window; or, with `--cli`, none at all. Paths are those of the built
+ * files beside this one.
+ */
+const paths = {
+  worker: new URL('./worker.js', import.meta.url),
+  preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
+  pages: fileURLToPath(new URL('../renderer', import.meta.url)),
+  cli: new URL('./cli.js', import.meta.url),
+};
+
+const cli = process.argv.indexOf('--cli');
+if (cli >= 0) void runCommandLine(process.argv.slice(cli + 1));
+else openWindow();
+
+/** `Adjoint --cli train …`: the built command line in this process, which ends with its exit status. */
+async function runCommandLine(words: readonly string[]): Promise<void> {
+  const headless = '--ozone-platform=headless';
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY && !process.argv.includes(headless)) {
+    // Electron starts its window system all the same, and reads which one before any script can say so.
+    const { status } = spawnSync(process.execPath, [headless, ...process.argv.slice(1)], {
+      stdio: 'inherit',
+    });
+    process.exit(status ?? 1);
+  }
+  process.argv = [process.argv[0], paths.cli.href, ...words];
+  await import(/* @vite-ignore */ paths.cli.href);
+  app.exit(Number(process.exitCode ?? 0));
+}
+
+function openWindow(): void {
+  const settings = app.commandLine.getSwitchValue('user-data-dir');
+  if (settings) app.setPath('userData', resolve(settings));
+
+  prepareLockdown();
+
+  if (!app.requestSingleInstanceLock()) {
+    // The first instance opens what this one was given.
+    app.quit();
+  } else {
+    const adjoint = new Adjoint(paths);
+    const given = projectIn(process.argv, process.cwd());
+    if (given) adjoint.open(given);
+    app.on('second-instance', (_event, argv, folder) => {
+      adjoint.focus();
+      const path = projectIn(argv, folder);
+      if (path) adjoint.open(path);
+    });
+    app.on('open-file', (event, path) => {
+      event.preventDefault();
+      adjoint.open(path);
+    });
+    app.on('window-all-closed', () => app.quit());
+    // No top-level await: Electron holds its `ready` event until this module has settled.
+    void app.whenReady().then(() => adjoint.start());
+  }
+}

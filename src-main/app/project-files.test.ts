@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultDocument } from '@shared/design/defaults.ts';
+import type { ProjectDocument } from '@shared/design/schema.ts';
+import { bytesOf, readDataFile } from './data-files.ts';
+import { openProject, saveProject, writeText, writeVerified } from './project-files.ts';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'adjoint-files-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const csv = 'a,b\n1,x\n2,y\n';
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+function documentOf(path: string): ProjectDocument {
+  const document = defaultDocument();
+  return { ...document, data: { ...document.data, source: { kind: 'file', path, sha256: hash(csv) } } };
+}
+/** Writes `data/a.csv` and a project about it. */
+async function saved(embed = false): Promise<{ project: string; data: string }> {
+  mkdirSync(join(folder, 'data'));
+  const data = join(folder, 'data/a.csv');
+  writeFileSync(data, csv);
+  const project = join(folder, 'a.adjoint');
+  await saveProject({
+    path: project,
+    document: documentOf(data),
+    checkpoint: null,
+    embed,
+    writtenBy: 'test',
+  });
+  return { project, data };
+}
+
+describe('data files', () => {
+  it('come with the hash of their bytes', async () => {
+    const path = join(folder, 'a.csv');
+    writeFileSync(path, csv);
+    const { bytes, sha256 } = await readDataFile(path);
+    expect(Buffer.from(bytes).toString()).toBe(csv);
+    expect(sha256).toBe(hash(csv));
+  });
+
+  it('are refused in words: missing, a folder, too large, changed', async () => {
+    const path = join(folder, 'a.csv');
+    await expect(readDataFile(path)).rejects.toMatchObject({ code: 'file-missing', path });
+    await expect(readDataFile(folder)).rejects.toMatchObject({ code: 'file-unreadable', path: folder });
+    writeFileSync(path, csv);
+    await expect(readDataFile(path, 3)).rejects.toMatchObject({ code: 'file-too-large', path });
+    const source = { kind: 'file', path, sha256: hash('other') } as const;
+    await expect(bytesOf(source)).rejects.toMatchObject({ code: 'file-changed', path });
+    expect(await bytesOf({ kind: 'gallery', id: 'iris' })).toBeNull();
+  });
+});
+
+describe('a project file', () => {
+  it('opens as it was saved', async () => {
+    const { project, data } = await saved();
+    const { opened, checkpoint } = await openProject(project);
+    expect(opened).toEqual({
+      document: documentOf(data),
+      path: project,
+      name: 'a',
+      trained: false,
+      notice: null,
+    });
+    expect(checkpoint).toBeNull();
+  });
+
+  it('says when its data has changed, and takes the new content', async () => {
+    const { project, data } = await saved();
+    writeFileSync(data, `${csv}3,x\n`);
+    const { opened } = await openProject(project);
+    expect(opened.notice).toContain('has changed');
+    expect(opened.document.data.source).toEqual({ kind: 'file', path: data, sha256: hash(`${csv}3,x\n`) });
+  });
+
+  it('says when its data is gone, and finds it beside itself', async () => {
+    const { project, data } = await saved();
+    renameSync(data, join(folder, 'elsewhere.csv'));
+    expect((await openProject(project)).opened.notice).toContain('was not found');
+    renameSync(join(folder, 'elsewhere.csv'), join(folder, 'a.csv'));
+    const { opened } = await openProject(project);
+    expect(opened.notice).toBeNull();
+    expect(opened.document.data.source).toMatchObject({ path: join(folder, 'a.csv') });
+  });
+
+  it('can hold its data', async () => {
+    const { project, data } = await saved(true);
+    rmSync(data);
+    const { opened } = await openProject(project);
+    expect(opened).toMatchObject({ notice: null });
+    expect(opened.document.data.source).toEqual({ kind: 'embedded', name: 'a.csv', text: csv });
+  });
+
+  it.each([
+    ['cut off', (text: string) => text.slice(0, text.length / 2), /^project-/],
+    ['empty', () => '', /^project-/],
+    ['of another kind', () => '{"format":"other","version":1}', /^project-/],
+    ['with a wrong number', (text: string) => text.replace(/"seed": ?\d+/, '"seed":-1'), /^invalid$/],
+  ])('is refused when it is %s, and nothing changes', async (_name, damage, code) => {
+    const { project } = await saved();
+    writeFileSync(project, damage(readFileSync(project, 'utf8')));
+    const before = readFileSync(project, 'utf8');
+    await expect(openProject(project)).rejects.toMatchObject({ code: expect.stringMatching(code) as string });
+    expect(readFileSync(project, 'utf8')).toBe(before);
+  });
+});
+
+describe('writing', () => {
+  it('replaces the whole file and leaves nothing beside it', async () => {
+    const path = join(folder, 'w.json');
+    await writeText(path, 'old, and much longer');
+    await writeVerified(path, 'new');
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(readdirSync(folder)).toEqual(['w.json']);
+  });
+
+  it('that fails keeps what was there', async () => {
+    const { project } = await saved();
+    const before = readFileSync(project, 'utf8');
+    const document = documentOf(join(folder, 'gone.csv'));
+    const save = saveProject({ path: project, document, checkpoint: null, embed: true, writtenBy: 'test' });
+    await expect(save).rejects.toMatchObject({ code: 'file-missing' });
+    expect(readFileSync(project, 'utf8')).toBe(before);
+    await expect(writeText(join(folder, 'no/such/folder.json'), 'x')).rejects.toMatchObject({
+      code: 'file-unwritable',
+    });
+  });
+});

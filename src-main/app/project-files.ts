@@ -1,0 +1,124 @@
+import { basename, dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { OpenedProject } from '@shared/contract/calls.ts';
+import { Fault } from '@shared/contract/fault.ts';
+import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import { readProject, writeProject } from '@shared/formats/project.ts';
+import { decodeText } from '../worker/messages/text.ts';
+import { bytesOf, fileFault, readDataFile } from './data-files.ts';
+
+export const PROJECT_EXTENSION = '.adjoint';
+/** Largest project file, in bytes: a string cannot be longer than about 512 MiB. */
+const MOST_PROJECT_BYTES = 500 * 2 ** 20;
+
+export interface LoadedProject {
+  readonly opened: OpenedProject;
+  readonly checkpoint: Checkpoint | null;
+}
+
+type FileSource = Extract<DataSource, { kind: 'file' }>;
+
+/** What is shown as a project's name. */
+export function projectName(path: string): string {
+  return basename(path, PROJECT_EXTENSION);
+}
+
+async function hashAt(path: string): Promise<string | null> {
+  try {
+    return (await readDataFile(path)).sha256;
+  } catch {
+    return null;
+  }
+}
+
+/** Finds the data file again: where it was, or beside the project that came with it. */
+async function refind(
+  source: FileSource,
+  projectPath: string,
+): Promise<{ source: FileSource; notice: string | null }> {
+  const sha256 = await hashAt(source.path);
+  if (sha256 === source.sha256) return { source, notice: null };
+  const beside = join(dirname(projectPath), basename(source.path.replaceAll('\\', '/')));
+  if ((await hashAt(beside)) === source.sha256) return { source: { ...source, path: beside }, notice: null };
+  if (sha256 === null)
+    return { source, notice: `The data file ${source.path} was not found. Open the data again.` };
+  const notice = `The data file ${source.path} has changed since the project was saved; the new content is used.`;
+  return { source: { ...source, sha256 }, notice };
+}
+
+/**
+ * @throws Fault `file-…` when it cannot be read, `project-…` or `invalid` when it is not a whole project file
+ */
+export async function openProject(path: string): Promise<LoadedProject> {
+  const { bytes } = await readDataFile(path, MOST_PROJECT_BYTES);
+  const { document: saved, checkpoint } = readProject(decodeText(bytes, path));
+  let document: ProjectDocument = saved;
+  let notice: string | null = null;
+  if (saved.data.source.kind === 'file') {
+    const found = await refind(saved.data.source, path);
+    document = { ...saved, data: { ...saved.data, source: found.source } };
+    notice = found.notice;
+  }
+  const opened = { document, path, name: projectName(path), trained: checkpoint !== null, notice };
+  return { opened, checkpoint };
+}
+
+/** Writes a whole text (or bytes) or nothing: a temporary file, flushed to the disk, takes the place of the old one. */
+export async function writeText(path: string, text: string | Buffer): Promise<void> {
+  try {
+    await writeFileAtomic(path, text, { encoding: 'utf8', fsync: true });
+  } catch (thrown) {
+    const { message } = fileFault(thrown, path);
+    throw new Fault({ code: 'file-unwritable', message: `Not saved. ${message}`, path }, { cause: thrown });
+  }
+}
+
+export interface SaveOptions {
+  readonly path: string;
+  readonly document: ProjectDocument;
+  readonly checkpoint: Checkpoint | null;
+  /** Puts a data file's text into the project, which then needs no other file. */
+  readonly embed: boolean;
+  /** Name and version of the program. */
+  readonly writtenBy: string;
+}
+
+/** @throws Fault `file-unwritable`; with `embed` those of the data file. What was there before then stays. */
+export async function saveProject({
+  path,
+  document,
+  checkpoint,
+  embed,
+  writtenBy,
+}: SaveOptions): Promise<void> {
+  const { source } = document.data;
+  let saved = document;
+  if (embed && source.kind === 'file') {
+    const bytes = (await bytesOf(source)) ?? new Uint8Array();
+    const embedded = {
+      kind: 'embedded',
+      name: basename(source.path),
+      text: decodeText(bytes, source.path),
+    } as const;
+    saved = { ...document, data: { ...document.data, source: embedded } };
+  }
+  const savedAt = new Date().toISOString();
+  await writeText(path, writeProject({ writtenBy, savedAt, document: saved, checkpoint }));
+}
+
+/**
+ * Writes a weights file and reads it back.
+ *
+ * @throws Fault `file-unwritable`; `file-differs` when the disk does not hold what was written
+ */
+export async function writeVerified(path: string, text: string): Promise<void> {
+  await writeText(path, text);
+  const { bytes } = await readDataFile(path, Infinity);
+  if (Buffer.compare(bytes, Buffer.from(text, 'utf8')) === 0) return;
+  throw new Fault({
+    code: 'file-differs',
+    message: `${path}: what was read back is not what was written.`,
+    path,
+  });
+}

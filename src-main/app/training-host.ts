@@ -1,0 +1,244 @@
+import { structuralKey } from '@shared/design/structural.ts';
+import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
+import { Fault, type FaultData } from '@shared/contract/fault.ts';
+import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { ThreadArgument, ThreadEvent, ThreadResult } from '../worker/messages/protocol.ts';
+import { readShadow } from '../worker/messages/shadow.ts';
+import { ThreadLink } from './thread-link.ts';
+
+/** What a run sends by itself. Arrays are lent: whoever keeps them copies them. */
+export interface RunListener {
+  state(state: RunState): void;
+  epochs(event: EpochsEvent): void;
+  weights(event: WeightsEvent): void;
+}
+
+export interface TrainingHostOptions {
+  /** The built worker/thread.ts. */
+  readonly script: URL | string;
+  readonly listener: RunListener;
+  /** Bytes of a source of kind `file`, null for others. */
+  readonly readBytes: (source: DataSource) => Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+/** Calls that look at a run and change nothing: a run that has died answers them from its last good weights. */
+export type LookName =
+  'evaluate' | 'predict' | 'example' | 'explainNetwork' | 'check' | 'checkpoint' | 'weightsFile';
+
+/** A run and its thread. */
+interface Hosted {
+  readonly run: number;
+  link: ThreadLink;
+  document: ProjectDocument;
+  state: RunState | null;
+  /** Newest first: a shadow that has outgrown its memory moves to another. */
+  shadows: SharedArrayBuffer[];
+  /** Events that wait until the window knows of the run. */
+  held: ThreadEvent[] | null;
+  /** After a death: what was saved from it, and the thread that stands in to look at it. */
+  remains: Checkpoint | null;
+  died: FaultData | null;
+}
+
+/** Owns the training thread: one per run, ended when another run is ready. */
+export class TrainingHost {
+  readonly #options: TrainingHostOptions;
+  #count = 0;
+  #current: Hosted | null = null;
+  #preparing: Hosted | null = null;
+
+  constructor(options: TrainingHostOptions) {
+    this.#options = options;
+  }
+
+  /** The run that goes on, or that died; null before the first. */
+  get run(): number | null {
+    return this.#current?.run ?? null;
+  }
+  get state(): RunState | null {
+    return this.#current?.state ?? null;
+  }
+
+  /**
+   * A new run. The run before ends when this one is ready, and stays when it cannot be made.
+   *
+   * @throws Fault of data, design or checkpoint; `run-ended` when a later call came first
+   */
+  async prepare(document: ProjectDocument, checkpoint: Checkpoint | null): Promise<RunInfo> {
+    void this.#preparing?.link.end();
+    const run = ++this.#count;
+    const hosted: Hosted = {
+      run,
+      link: new ThreadLink(this.#options.script, {
+        onEvent: (event) => this.#receive(hosted, event),
+        onDeath: (fault) => this.#died(hosted, fault),
+      }),
+      document,
+      state: null,
+      shadows: [],
+      held: [],
+      remains: null,
+      died: null,
+    };
+    this.#preparing = hosted;
+    try {
+      const info = await this.#prepareIn(hosted.link, hosted, checkpoint);
+      void this.#current?.link.end();
+      this.#current = hosted;
+      hosted.state = info.state;
+      setImmediate(() => this.#release(hosted));
+      return info;
+    } catch (thrown) {
+      void hosted.link.end();
+      throw thrown;
+    } finally {
+      if (this.#preparing === hosted) this.#preparing = null;
+    }
+  }
+
+  async train(run: number): Promise<RunState> {
+    return this.#alive(run).link.call('train', null);
+  }
+  async pause(run: number): Promise<RunState> {
+    const hosted = this.#of(run);
+    return hosted.died && hosted.state ? hosted.state : hosted.link.call('pause', null);
+  }
+  async step(run: number, unit: 'update' | 'epoch'): Promise<RunState> {
+    return this.#alive(run).link.call('step', { unit });
+  }
+  async adjust(run: number, adjustment: Adjustment): Promise<void> {
+    const hosted = this.#of(run);
+    const { stop, ...rates } = adjustment;
+    const { design } = hosted.document;
+    const optimizer = { ...design.optimizer, ...rates };
+    hosted.document = { ...hosted.document, design: { ...design, stop: stop ?? design.stop, optimizer } };
+    if (!hosted.died) await hosted.link.call('adjust', adjustment);
+  }
+  /** Of a run that has ended, nothing is wanted any more: no error. */
+  async watch(run: number, weights: boolean): Promise<void> {
+    const hosted = this.#current;
+    if (hosted?.run === run && !hosted.died) await hosted.link.call('watch', { weights });
+  }
+  acknowledge(run: number, epochs: number, weights: number): void {
+    if (this.#current?.run === run) this.#current.link.post({ type: 'acknowledge', epochs, weights });
+  }
+
+  /** Asks the run's thread, or, if that has died, one that stands in with the last good weights. */
+  async look<N extends LookName>(
+    run: number,
+    name: N,
+    argument: ThreadArgument<N>,
+  ): Promise<ThreadResult<N>> {
+    const hosted = this.#of(run);
+    if (hosted.died && !hosted.link.alive) await this.#standIn(hosted);
+    return hosted.link.call(name, argument);
+  }
+
+  /** What a project file keeps of the present run; null if it was not trained or belongs to another design. */
+  async checkpointFor(document: ProjectDocument): Promise<Checkpoint | null> {
+    const hosted = this.#current;
+    if (!hosted || structuralKey(hosted.document) !== structuralKey(document)) return null;
+    const checkpoint = hosted.died ? hosted.remains : await this.look(hosted.run, 'checkpoint', null);
+    return checkpoint && checkpoint.update > 0 ? checkpoint : null;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([this.#preparing?.link.end(), this.#current?.link.end()]);
+  }
+
+  /** Kills the present run's thread as a crash would; for tests. */
+  async kill(): Promise<void> {
+    await this.#current?.link.kill();
+  }
+
+  async #prepareIn(
+    link: ThreadLink,
+    { run, document }: Hosted,
+    checkpoint: Checkpoint | null,
+  ): Promise<RunInfo> {
+    const bytes = await this.#options.readBytes(document.data.source);
+    return link.call('prepare', { run, document, bytes, checkpoint }, bytes ? [bytes.buffer] : []);
+  }
+
+  #of(run: number): Hosted {
+    if (this.#current?.run === run) return this.#current;
+    throw new Fault({
+      code: 'run-ended',
+      message: `Run ${run} has ended; ${this.#current ? `run ${this.#current.run} is the present one` : 'there is none now'}.`,
+    });
+  }
+
+  #alive(run: number): Hosted {
+    const hosted = this.#of(run);
+    if (!hosted.died) return hosted;
+    throw new Fault({
+      code: 'run-failed',
+      message: `${hosted.died.message} Its last good weights are kept; reset the weights to train anew.`,
+    });
+  }
+
+  #release(hosted: Hosted): void {
+    const held = hosted.held ?? [];
+    hosted.held = null;
+    for (const event of held) this.#receive(hosted, event);
+  }
+
+  #receive(hosted: Hosted, event: ThreadEvent): void {
+    if (event.type === 'shadow') {
+      hosted.shadows = [event.memory, ...hosted.shadows].slice(0, 2);
+      return;
+    }
+    if (hosted.held) hosted.held.push(event);
+    else if (hosted === this.#current) this.#emit(hosted, event);
+  }
+
+  #emit(hosted: Hosted, event: Exclude<ThreadEvent, { type: 'shadow' }>): void {
+    const { listener } = this.#options;
+    if (event.type === 'epochs') listener.epochs(event.epochs);
+    else if (event.type === 'state') {
+      hosted.state = event.state;
+      listener.state(event.state);
+    } else {
+      listener.weights(event.weights);
+      const buffers = [...event.weights.weights, ...event.weights.deltas] as Float64Array<ArrayBuffer>[];
+      hosted.link.post(
+        { type: 'recycle', buffers },
+        buffers.map((values) => values.buffer),
+      );
+    }
+  }
+
+  /** Marks the run as failed with the checkpoint that its thread left in shared memory. */
+  #died(hosted: Hosted, fault: FaultData): void {
+    // While it is prepared, the call itself fails.
+    if (hosted !== this.#current || !hosted.state) return;
+    this.#release(hosted);
+    hosted.died = fault;
+    for (const memory of hosted.shadows) hosted.remains ??= readShadow(memory);
+    const { remains } = hosted;
+    const reached =
+      remains && (({ epoch, update, updateInEpoch }) => ({ epoch, update, updateInEpoch }))(remains);
+    hosted.state = { ...hosted.state, ...reached, phase: 'failed', stopped: null, fault };
+    this.#options.listener.state(hosted.state);
+    if (!remains) return;
+    this.#options.listener.weights({
+      run: hosted.run,
+      epoch: remains.epoch,
+      update: remains.update,
+      weights: remains.layers.map(({ weights }) => Float64Array.from(weights)),
+      deltas: remains.layers.map(({ delta }) => Float64Array.from(delta)),
+    });
+  }
+
+  async #standIn(hosted: Hosted): Promise<void> {
+    if (!hosted.remains)
+      throw new Fault({
+        code: 'run-failed',
+        message: `${hosted.died?.message ?? ''} Nothing of it could be kept.`,
+      });
+    const link = new ThreadLink(this.#options.script);
+    hosted.link = link;
+    await this.#prepareIn(link, hosted, hosted.remains);
+  }
+}

@@ -1,0 +1,110 @@
+import { Worker } from 'node:worker_threads';
+import type { RunState } from '@shared/contract/run.ts';
+import { defaultDesign, defaultStop, hiddenLayers, knownSettings } from '@shared/design/defaults.ts';
+import type { Design, ProjectDocument } from '@shared/design/schema.ts';
+
+/** What comes from the worker thread, as far as it is measured here (worker/messages/protocol.ts). */
+type Message =
+  | { readonly type: 'reply'; readonly seq: number; readonly ok: boolean; readonly value: RunState }
+  | { readonly type: 'state'; readonly state: RunState }
+  | { readonly type: 'epochs'; readonly epochs: { readonly count: number } }
+  | { readonly type: 'weights' }
+  | { readonly type: 'shadow' };
+
+/** The worker thread as the main process drives it, with a window that draws at once. */
+class Driven {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, (value: RunState) => void>();
+  #seq = 0;
+  #onState: (state: RunState) => void = () => {};
+
+  constructor(script: URL) {
+    this.#worker = new Worker(script);
+    this.#worker.on('message', (message: Message) => this.#receive(message));
+  }
+
+  call(name: string, argument: unknown): Promise<RunState> {
+    const seq = ++this.#seq;
+    this.#worker.postMessage({ type: 'request', seq, name, argument });
+    return new Promise((resolve) => this.#waiting.set(seq, resolve));
+  }
+  until(condition: (state: RunState) => boolean): Promise<RunState> {
+    return new Promise((resolve) => (this.#onState = (state) => condition(state) && resolve(state)));
+  }
+  end(): Promise<number> {
+    return this.#worker.terminate();
+  }
+
+  #receive(message: Message): void {
+    if (message.type === 'reply') this.#waiting.get(message.seq)?.(message.value);
+    else if (message.type === 'state') this.#onState(message.state);
+    else if (message.type === 'epochs')
+      this.#worker.postMessage({ type: 'acknowledge', epochs: message.epochs.count, weights: 0 });
+    else if (message.type === 'weights')
+      this.#worker.postMessage({ type: 'acknowledge', epochs: 0, weights: 1 });
+  }
+}
+
+function document(rows: number, units: number[], design: Partial<Design>): ProjectDocument {
+  const data = knownSettings({ kind: 'generated', id: 'moons', rows, noise: 0.1, seed: 1 });
+  const base = defaultDesign({ task: 'classification', inputs: 2, outputs: 2 });
+  const hidden = hiddenLayers(...units.map((count): ['tanh', number] => ['tanh', count]));
+  return { data, design: { ...base, hidden, stop: defaultStop(1_000_000), ...design } };
+}
+
+const designs: readonly (readonly [name: string, document: ProjectDocument])[] = [
+  ['2-8-1, 200 rows, batch 1', document(200, [8], { batchSize: 1 })],
+  ['2-256-256-1, 10,000 rows, batch 1', document(10_000, [256, 256], { batchSize: 1 })],
+  ['2-512-512-1, 2,000 rows, one batch', document(2000, [512, 512], { batchSize: null })],
+  ['2-4096-2048-1, 500 rows, batch 32', document(500, [4096, 2048], { batchSize: 32 })],
+];
+
+export interface Responsiveness {
+  readonly design: string;
+  /** Milliseconds from the call to its answer: the median and the worst. */
+  readonly pause: readonly [median: number, worst: number];
+  readonly train: readonly [median: number, worst: number];
+}
+
+function medianAndWorst(values: number[]): [number, number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return [sorted[Math.floor(sorted.length / 2)], sorted[sorted.length - 1]];
+}
+
+/**
+ * How soon pause and train are answered while training goes on; the bound is 100 ms.
+ *
+ * @param script the built worker thread
+ * @param repeats how often each is asked
+ */
+export async function responsiveness(script: URL, repeats = 20): Promise<Responsiveness[]> {
+  const results: Responsiveness[] = [];
+  for (const [design, project] of designs) {
+    const thread = new Driven(script);
+    await thread.call('prepare', { run: 1, document: project, bytes: null, checkpoint: null });
+    await thread.call('watch', { weights: true });
+    const times = { pause: [] as number[], train: [] as number[] };
+    for (let i = 0; i < repeats; i++) {
+      for (const name of ['train', 'pause'] as const) {
+        const start = performance.now();
+        await thread.call(name, null);
+        times[name].push(performance.now() - start);
+        // Somewhere in the middle of slices, updates and epochs.
+        if (name === 'train') await new Promise((resolve) => setTimeout(resolve, 50 + 17 * (i % 7)));
+      }
+    }
+    await thread.end();
+    results.push({ design, pause: medianAndWorst(times.pause), train: medianAndWorst(times.train) });
+  }
+  return results;
+}
+
+/** The figures as lines of a table. */
+export function responsivenessTable(results: readonly Responsiveness[]): string {
+  const cell = ([median, worst]: readonly [number, number]): string =>
+    `${median.toFixed(1)} / ${worst.toFixed(1)}`;
+  const rows = results.map(({ design, pause, train }) => `| ${design} | ${cell(pause)} | ${cell(train)} |`);
+  return ['| design | pause, median / worst ms | train, median / worst ms |', '|---|---|---|', ...rows].join(
+    '\n',
+  );
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { Fault } from '@shared/contract/fault.ts';
+import type { Io } from './io.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EACCES: 'it may not be read or written',
+  EPERM: 'it may not be read or written',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** A failure of the file system in words. */
+function fileFault(doing: string, path: string, error: unknown): Fault {
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  const reason = reasons[code] ?? message;
+  return new Fault(
+    { code: 'file', message: `${path} cannot be ${doing}: ${reason}.`, path },
+    { cause: error },
+  );
+}
+
+export interface TextFile {
+  readonly text: string;
+  /** Of its bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly absolute: string;
+}
+
+/**
+ * @param path as the user gave it, which is how messages name it
+ * @throws Fault `file` (missing, unreadable) or `file-not-text` (no UTF-8)
+ */
+export async function readText(io: Pick<Io, 'directory'>, path: string): Promise<TextFile> {
+  const absolute = resolve(io.directory, path);
+  const bytes = await readFile(absolute).catch((error: unknown) => {
+    throw fileFault('read', path, error);
+  });
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    const message = `${path} is not a text file in UTF-8. Save it as UTF-8.`;
+    throw new Fault({ code: 'file-not-text', message, path }, { cause: error });
+  }
+  return { text, sha256: createHash('sha256').update(bytes).digest('hex'), absolute };
+}
+
+/** Looks before a long training whether its result can be written. @throws Fault `file` */
+export async function checkWritable(io: Io, path: string): Promise<void> {
+  const absolute = resolve(io.directory, path);
+  const folder = dirname(absolute);
+  const there = await stat(absolute).catch(() => null);
+  if (there?.isDirectory()) throw fileFault('written', path, { code: 'EISDIR' });
+  const parent = await stat(folder).catch(() => null);
+  if (!parent?.isDirectory()) {
+    const message = `${path} cannot be written: there is no folder ${folder}.`;
+    throw new Fault({ code: 'file', message, path });
+  }
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    throw fileFault('written', path, error);
+  });
+}
+
+/** Writes the whole file or nothing of it (temporary file, fsync, rename). @throws Fault `file` */
+export async function writeWhole(io: Io, path: string, content: string | Buffer): Promise<void> {
+  await writeFileAtomic(resolve(io.directory, path), content).catch((error: unknown) => {
+    throw fileFault('written', path, error);
+  });
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { runCli } from './run-cli.ts';
+
+/** The entry, built to `out/main/cli.js`: the command line of this process. */
+const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+// A reader that has seen enough (`adjoint evaluate … | head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  directory: process.cwd(),
+  version: manifest.version,
+  debug: Boolean(process.env.ADJOINT_DEBUG),
+  now: () => performance.now(),
+  onInterrupt(listener) {
+    process.once('SIGINT', listener);
+    return () => process.off('SIGINT', listener);
+  },
+});

@@ -1,0 +1,233 @@
+import { activationNames } from '@shared/design/activations.ts';
+import { initializations, losses, optimizers, orders, scalings } from '@shared/design/choices.ts';
+import { decompositionNames, traceModes } from '@shared/design/explain.ts';
+import { fields, wantedText, type FieldName } from '@shared/design/fields.ts';
+
+/** The commands and their flags: the one table from which parsing, help and refusals follow. */
+export interface Option {
+  readonly name: string;
+  /** What its value is called in the help; a flag without one is a switch. */
+  readonly value?: string;
+  readonly help: string;
+}
+export interface Section {
+  readonly title: string;
+  readonly options: readonly Option[];
+}
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly usage: readonly string[];
+  /** Name of its argument that is no flag, and whether it must be there. */
+  readonly argument: { readonly name: string; readonly required: boolean };
+  readonly sections: readonly Section[];
+}
+
+const keys = (table: object): string => Object.keys(table).join(', ');
+const bounds = (name: FieldName): string => `${wantedText(name)}; default ${fields[name].default}`;
+const number = (name: string, value: string, field: FieldName, help: string): Option => ({
+  name,
+  value,
+  help: `${help}: ${bounds(field)}`,
+});
+
+const dataSection: Section = {
+  title: 'Data',
+  options: [
+    { name: 'data', value: 'FILE.csv', help: 'table whose first row names the columns' },
+    {
+      name: 'target',
+      value: 'COLUMN,…',
+      help: 'what is to be learned: classes, or one or more numeric columns',
+    },
+    { name: 'task', value: 'TASK', help: 'classification or regression; default by the target column' },
+    { name: 'inputs', value: 'COLUMN,…', help: 'learn from these columns only' },
+    { name: 'ignore', value: 'COLUMN,…', help: 'leave these columns out' },
+    { name: 'categorical', value: 'COLUMN,…', help: 'take the numbers in these columns for categories' },
+    { name: 'scale', value: 'HOW', help: `numeric inputs: ${keys(scalings)}; default standardize` },
+    { name: 'target-scale', value: 'HOW', help: `numeric targets: ${keys(scalings)}; default standardize` },
+    number('validation', 'SHARE', 'validation', 'share of the rows held out'),
+    number('split-seed', 'SEED', 'seed', 'draws the rows held out'),
+  ],
+};
+
+const networkSection: Section = {
+  title: 'Network',
+  options: [
+    {
+      name: 'layers',
+      value: 'LIST',
+      help: `hidden layers as "tanh:8,relu:8", or none; activations: ${activationNames.join(', ')}`,
+    },
+    { name: 'output', value: 'ACTIVATION', help: 'of the output layer; default by the target' },
+    {
+      name: 'init',
+      value: 'HOW',
+      help: `${keys(initializations)}; uniform takes its interval as uniform:-0.5:0.5`,
+    },
+    number('dropout', 'p', 'dropout', 'of every hidden layer'),
+    number('l1', 'λ₁', 'l1', 'of every layer'),
+    number('l2', 'λ₂', 'l2', 'of every layer'),
+  ],
+};
+
+const trainingSection: Section = {
+  title: 'Training',
+  options: [
+    { name: 'loss', value: 'LOSS', help: `${keys(losses)}; default by the target` },
+    { name: 'bits', help: 'entropy losses by log₂ (default)' },
+    { name: 'nats', help: 'entropy losses by ln' },
+    { name: 'optimizer', value: 'NAME', help: `${keys(optimizers)}; default momentum` },
+    number('learning-rate', 'η', 'learningRate', 'learning rate'),
+    number('momentum', 'α', 'momentum', 'momentum'),
+    {
+      name: 'batch-size',
+      value: 'B',
+      help: `examples per update: ${wantedText('batchSize')}, or all; default ${fields.batchSize.default}`,
+    },
+    {
+      name: 'epochs',
+      value: 'N',
+      help: `epochs to train, further ones where training goes on; 0 trains nothing; default ${fields.epochs.default}`,
+    },
+    { name: 'order', value: 'ORDER', help: `of the examples: ${keys(orders)}; default shuffled` },
+    number('seed', 'SEED', 'seed', 'initial weights, order and dropout follow from it'),
+    { name: 'from', value: 'WEIGHTS.json', help: 'go on from these weights and momentum deltas' },
+    { name: 'fresh', help: 'draw new weights, though the project holds trained ones' },
+  ],
+};
+
+const assignment = [dataSection, networkSection, trainingSection];
+const weights = { name: 'WEIGHTS.json', required: true };
+const newRun = '--data FILE.csv --target COLUMN --layers "tanh:8,relu:8"';
+const dataOption: Option = {
+  name: 'data',
+  value: 'FILE.csv',
+  help: 'table with the columns that the weights file names',
+};
+
+export const commands: readonly Command[] = [
+  {
+    name: 'train',
+    summary: 'trains a network and writes its weights',
+    usage: [
+      `${newRun} --out WEIGHTS.json [flags]`,
+      'PROJECT.adjoint --out WEIGHTS.json [--fresh] [flags]',
+      '--from WEIGHTS.json --data FILE.csv --out WEIGHTS.json [flags]',
+    ],
+    argument: { name: 'PROJECT.adjoint', required: false },
+    sections: [
+      ...assignment,
+      {
+        title: 'Results',
+        options: [
+          { name: 'out', value: 'WEIGHTS.json', help: 'file for the trained weights' },
+          { name: 'history', value: 'HISTORY.csv', help: 'file for loss, score and norms of every epoch' },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'predict',
+    summary: 'applies a weights file to the rows of a table',
+    usage: ['WEIGHTS.json --data FILE.csv --out OUT.csv'],
+    argument: weights,
+    sections: [
+      {
+        title: 'Flags',
+        options: [
+          dataOption,
+          { name: 'out', value: 'OUT.csv', help: 'file for the predictions, one row per row' },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'evaluate',
+    summary: 'compares predictions with the known targets of a table',
+    usage: ['WEIGHTS.json --data FILE.csv [--target COLUMN] [--json]'],
+    argument: weights,
+    sections: [
+      {
+        title: 'Flags',
+        options: [
+          dataOption,
+          {
+            name: 'target',
+            value: 'COLUMN,…',
+            help: 'columns with the true values; default as the weights file names them',
+          },
+          { name: 'json', help: 'prints the metrics as JSON' },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'check',
+    summary: 'compares the gradient of a network with central differences',
+    usage: [`${newRun} [flags]`, 'PROJECT.adjoint [flags]', '--from WEIGHTS.json --data FILE.csv [flags]'],
+    argument: { name: 'PROJECT.adjoint', required: false },
+    sections: assignment,
+  },
+  {
+    name: 'trace',
+    summary: 'shows how a formula or a program is differentiated, step by step',
+    usage: ['(--formula \'FORMULA\' | --program FILE.js) --at "w0=-1,w1=1.5" [flags]'],
+    argument: { name: '--formula', required: false },
+    sections: [
+      {
+        title: 'Function',
+        options: [
+          {
+            name: 'formula',
+            value: 'FORMULA',
+            help: "one expression, such as 'sigmoid(w0 + 1.5*w1)^2'; [a, b] has two outputs",
+          },
+          {
+            name: 'program',
+            value: 'FILE.js',
+            help: 'assignments, if, for, while, functions; ends with return',
+          },
+          { name: 'at', value: 'NAME=NUMBER,…', help: 'the point; the first input is v₀, the second v₋₁' },
+          {
+            name: 'atomic',
+            value: 'OP=off,…',
+            help: `shows an op by its elementary steps: ${decompositionNames.join(', ')}`,
+          },
+        ],
+      },
+      {
+        title: 'Traces',
+        options: [
+          {
+            name: 'mode',
+            value: 'MODE',
+            help: `the second trace: ${traceModes.join(', ')}; default reverse`,
+          },
+          {
+            name: 'seed',
+            value: 'NAME',
+            help: 'forward mode: the input to differentiate by; default the first',
+          },
+          { name: 'output', value: 'NUMBER', help: 'which of several outputs is differentiated; default 1' },
+          { name: 'jacobian', help: 'prints the Jacobian too, with passes and operations of both modes' },
+          { name: 'json', help: 'prints the traces as JSON' },
+          { name: 'csv', help: 'prints the traces as CSV' },
+          { name: 'markdown', help: 'prints the traces as Markdown tables' },
+          { name: 'latex', help: 'prints the traces as LaTeX tables' },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'verify',
+    summary: 'checks that a weights file reproduces its own outputs to the bit',
+    usage: ['WEIGHTS.json'],
+    argument: weights,
+    sections: [],
+  },
+];
+
+export function optionsOf(command: Command): Option[] {
+  return command.sections.flatMap((section) => section.options);
+}

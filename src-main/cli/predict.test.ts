@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import type { ProjectDocument } from '@shared/design/schema.ts';
+import { readCsv } from '@engine/data/csv.ts';
+import { rawRowOf } from '@engine/data/encode.ts';
+import { Session } from '@engine/train/session.ts';
+import { checkpointOf } from '@engine/train/weights-file.ts';
+import { Bench } from './testing.ts';
+
+const bench = new Bench();
+
+/** The session that a weights file came from. */
+function sessionOf(weights: string, data: string): Session {
+  const file = bench.weights(weights);
+  const { design, data: settings } = file.training;
+  const source = { kind: 'embedded', name: data, text: bench.read(data) } as const;
+  const document = { design, data: { ...settings, source } } as ProjectDocument;
+  return new Session(document, readCsv(source.text, data), { checkpoint: checkpointOf(file) });
+}
+
+const trained: Record<string, [data: string, flags: string]> = {
+  'softmax, three classes': ['iris.csv', '--target species --layers tanh:5,relu:4'],
+  'one sigmoid neuron, two classes': ['moons.csv', '--target class --layers tanh:6'],
+  'softmax, two classes': ['moons.csv', '--target class --layers gelu:6 --output softmax --nats'],
+  'categories and missing cells': ['penguins.csv', '--target species --layers relu:5'],
+  'two numeric targets': [
+    'iris.csv',
+    '--target petal_width_cm,petal_length_cm --layers tanh:4 --target-scale min-max',
+  ],
+};
+
+describe.each(Object.entries(trained))('%s', (_name, [data, flags]) => {
+  const train = `train --data ${data} ${flags} --epochs 5`;
+
+  it('predicts what check says, and a row as Session.predict', async () => {
+    await bench.succeed(`${train} --out p.json`);
+    const file = bench.weights('p.json');
+    const names = file.preprocessing.inputs.map(({ name }) => name);
+    // Other columns, in another order, do not matter.
+    const header = [...names, 'remark'].reverse();
+    const lines = file.check.map(({ input }) => header.map((name) => input[name] ?? 'words').join(','));
+    bench.write('check.csv', [header.join(','), ...lines].join('\n'));
+    await bench.succeed('predict p.json --data check.csv --out out.csv');
+    const session = sessionOf('p.json', data);
+    const { outputs } = file.model;
+    const classes = file.model.task === 'classification';
+    const [head] = bench.read('out.csv').split('\n');
+    expect(head.split(',')).toEqual(
+      classes ? [...outputs.map((name) => `P(${name})`), 'predicted'] : outputs,
+    );
+    const rows = bench.rows('out.csv');
+    expect(rows).toHaveLength(file.check.length);
+    file.check.forEach(({ input, output }, r) => {
+      const { values, label } = session.predict(input);
+      expect(rows[r].slice(0, outputs.length).map(Number)).toEqual(values);
+      if (classes) expect(rows[r].at(-1)).toBe(label);
+      if (output.length === outputs.length) expect(values).toEqual(output);
+    });
+  });
+
+  it('evaluates as Session.evaluate', async () => {
+    await bench.succeed(`${train} --validation 0 --out e.json`);
+    const { training } = sessionOf('e.json', data).evaluate();
+    const { stdout } = await bench.succeed(`evaluate e.json --data ${data} --json`);
+    expect(JSON.parse(stdout)).toEqual(training);
+  });
+});
+
+describe('adjoint evaluate', () => {
+  it('prints a table', async () => {
+    await bench.succeed('train --data iris.csv --target species --layers tanh:5 --epochs 5 --out t.json');
+    const { stdout } = await bench.succeed('evaluate t.json --data iris.csv --target species');
+    expect(stdout).toMatch(
+      /^150 rows, mean loss \S+ bits, accuracy \S+ %, D_KL\(P‖Q\) \S+ bits\n\ntrue \\ predicted  setosa  versicolor  virginica\nsetosa +50 /,
+    );
+    await bench.succeed(
+      'train --data iris.csv --target petal_width_cm --layers tanh:5 --epochs 5 --out r.json',
+    );
+    expect((await bench.succeed('evaluate r.json --data iris.csv')).stdout).toMatch(
+      /^150 rows, mean loss \S+\n\ntarget +RMSE +R²\npetal_width_cm +0\.\d+ +0\.\d+\n$/,
+    );
+  });
+
+  it('reads the target from another column, and leaves incomplete rows out', async () => {
+    const lines = bench.read('iris.csv').trimEnd().split('\n');
+    bench.write(
+      'renamed.csv',
+      [lines[0].replace('species', 'truth'), ...lines.slice(1), '1,2,3,4,'].join('\n'),
+    );
+    const { stdout, stderr } = await bench.succeed(
+      'evaluate t.json --data renamed.csv --target truth --json',
+    );
+    expect(stderr).toBe('Note: 1 row with missing cells is left out.\n');
+    expect(stdout).toBe((await bench.succeed('evaluate t.json --data iris.csv --json')).stdout);
+    const { status, stderr: words } = await bench.run(
+      'evaluate t.json --data iris.csv --target species,petal_width_cm',
+    );
+    expect([status, words]).toEqual([
+      2,
+      expect.stringContaining('wanted 1 column (for species), got species, petal_width_cm'),
+    ]);
+    expect((await bench.run('evaluate t.json --data renamed.csv')).stderr).toContain('no column "species"');
+  });
+});
+
+describe('adjoint check', () => {
+  it('passes for every kind of output, and names the worst weight', async () => {
+    for (const [data, flags] of Object.values(trained)) {
+      const { stdout } = await bench.succeed(`check --data ${data} ${flags} --l2 0.1`);
+      expect(stdout).toMatch(
+        /Checked \d+ weights: the worst relative error is \d\.\d\de-\d+\.\nIt is at layer (h1|h2|o), unit \d+, /,
+      );
+      expect(stdout).toContain('Passed: at most 0.000001.');
+    }
+  });
+
+  it('looks at trained weights with --from', async () => {
+    const { stdout } = await bench.succeed('check --from t.json --data iris.csv');
+    expect(stdout).toContain('Passed');
+    expect(stdout).not.toBe(
+      (await bench.succeed('check --data iris.csv --target species --layers tanh:5')).stdout,
+    );
+  });
+});
+
+const script = (name: string): string =>
+  fileURLToPath(new URL(`../../docs/formats/${name}`, import.meta.url));
+const programs: [string, string][] = [
+  [process.execPath, 'predict.mjs'],
+  ['python3', 'predict.py'],
+];
+describe.each(programs)('%s docs/formats/%s', (program, name) => {
+  const usable =
+    existsSync(script(name)) &&
+    spawnSync(program, name.endsWith('py') ? ['-c', 'import numpy'] : ['-v']).status === 0;
+  it.skipIf(!usable)('agrees with adjoint predict on Iris', async () => {
+    await bench.succeed(
+      'train --data iris.csv --target species --layers tanh:5,relu:4 --epochs 20 --out s.json',
+    );
+    await bench.succeed('predict s.json --data iris.csv --out s.csv');
+    const flowers = readCsv(bench.read('iris.csv'), 'iris.csv');
+    const names = bench.weights('s.json').preprocessing.inputs;
+    const predictions = bench.rows('s.csv');
+    for (const row of [0, 75, 149]) {
+      const cells = JSON.stringify(rawRowOf(flowers, names, row));
+      const { stdout, status } = spawnSync(program, [script(name), bench.path('s.json'), cells], {
+        encoding: 'utf8',
+      });
+      expect(status).toBe(0);
+      const values = JSON.parse(stdout.trim().split('\n').at(-1)!) as number[];
+      expect(values).toHaveLength(3);
+      values.forEach((value, j) => expect(Math.abs(value - Number(predictions[row][j]))).toBeLessThan(1e-12));
+    }
+  });
+});

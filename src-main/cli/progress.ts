@@ -1,0 +1,59 @@
+import cliProgress from 'cli-progress';
+import type { Io } from './io.ts';
+
+/** Where a training stands, for whoever looks on. */
+export interface Progress {
+  /** @param words loss and score, made only where they are shown */
+  update(epoch: number, words: () => string): void;
+  stop(): void;
+}
+
+/** Milliseconds between two lines. */
+const BETWEEN_LINES = 1000;
+
+/** A line a second, for logs and pipes. */
+function lines(io: Io, last: number | null): Progress {
+  let said = io.now();
+  return {
+    update(epoch, words) {
+      const now = io.now();
+      if (now - said < BETWEEN_LINES) return;
+      said = now;
+      io.stderr.write(`Epoch ${epoch}${last === null ? '' : ` of ${last}`}: ${words()}\n`);
+    },
+    stop() {},
+  };
+}
+
+/** A bar that redraws itself on a terminal. */
+function bar(io: Io, first: number, last: number): Progress {
+  const drawn = new cliProgress.SingleBar(
+    {
+      stream: io.stderr,
+      format: '{bar} epoch {value} of {total}, {eta_formatted} left  {words}',
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: true,
+      stopOnComplete: false,
+      linewrap: false,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  drawn.start(last, first, { words: '' });
+  let shown = 0;
+  return {
+    update(epoch, words) {
+      const now = io.now();
+      // The bar redraws at most ten times a second: no need to make words more often.
+      if (now - shown < 100) return;
+      shown = now;
+      drawn.update(epoch, { words: words() });
+    },
+    stop: () => drawn.stop(),
+  };
+}
+
+/** @param last the epoch at which the rule "epochs done" stops; null where it is off */
+export function progressOf(io: Io, first: number, last: number | null): Progress {
+  return io.stderr.isTTY && last !== null ? bar(io, first, last) : lines(io, last);
+}

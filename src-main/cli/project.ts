@@ -1,0 +1,63 @@
+import { access } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, resolve, win32 } from 'node:path';
+import { Fault } from '@shared/contract/fault.ts';
+import { adaptToData } from '@shared/design/adapt.ts';
+import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
+import { readProject } from '@shared/formats/project.ts';
+import { tableOf } from '@engine/data/load.ts';
+import { prepare } from '@engine/data/prepare.ts';
+import type { Table } from '@engine/data/types.ts';
+import { encodingFlags, withDataFlags } from './data-flags.ts';
+import { withDesignFlags } from './design-flags.ts';
+import { readText } from './files.ts';
+import { checkFits, checkOptimizer } from './fits.ts';
+import { note, type Io } from './io.ts';
+import type { Flags } from './parse.ts';
+import { tableOfData, type Start } from './start.ts';
+
+/** Where the data file of a project is: at its path, or beside the project. */
+async function placeOf(path: string, projectFolder: string): Promise<string> {
+  const name = win32.basename(basename(path));
+  const candidates = [isAbsolute(path) ? path : resolve(projectFolder, path), resolve(projectFolder, name)];
+  for (const candidate of candidates) {
+    const there = await access(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (there) return candidate;
+  }
+  const message = `The project's data file ${path} is not there, nor ${name} beside the project. Give it as --data FILE.csv.`;
+  throw new Fault({ code: 'file', message, path });
+}
+
+async function projectTable(
+  source: DataSource,
+  projectPath: string,
+  io: Io,
+): Promise<{ table: Table; source: DataSource }> {
+  if (source.kind !== 'file') return { table: tableOf(source), source };
+  const path = await placeOf(source.path, dirname(resolve(io.directory, projectPath)));
+  const { text, sha256 } = await readText(io, path);
+  if (sha256 !== source.sha256) note(io, `${path} has changed since the project was saved.`);
+  const found = { kind: 'file', path, sha256 } as const;
+  return { table: tableOf(found, text), source: found };
+}
+
+/** A project's document with the flags on top, and its trained weights unless `--fresh`. */
+export async function projectToTrain(flags: Flags, path: string, io: Io): Promise<Start> {
+  const project = readProject((await readText(io, path)).text);
+  const { table, source } = flags.has('data')
+    ? await tableOfData(flags, io)
+    : await projectTable(project.document.data.source, path, io);
+  const data = withDataFlags(flags, table, { ...project.document.data, source });
+  const { shape } = prepare(table, data);
+  const retargeted = flags.given(...encodingFlags).length > 0;
+  const base = retargeted ? adaptToData({ ...project.document, data }, shape) : project.document;
+  const document: ProjectDocument = { data, design: withDesignFlags(flags, base.design, shape) };
+  const checkpoint = flags.has('fresh') ? null : project.checkpoint;
+  if (checkpoint) {
+    checkFits(checkpoint, document.design, shape, path);
+    checkOptimizer(project.document.design, document.design, checkpoint.layers, path);
+  }
+  return { document, table, checkpoint, encodings: null };
+}

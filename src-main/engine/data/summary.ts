@@ -1,0 +1,79 @@
+import type { ColumnSummary, PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import { statisticsOf } from './fit.ts';
+import type { Prepared, Table, TableColumn } from './types.ts';
+
+const PREVIEW_ROWS = 100;
+const MOST_BINS = 20;
+const MOST_LABELS = 50;
+const MOST_DROPPED = 1000;
+
+function countsOf(column: TableColumn): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const cell of column.text) if (cell !== '') counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  return counts;
+}
+
+/** Bins of equal width between the least and the greatest number; the last one includes its upper edge. */
+function histogramOf(
+  numbers: Float64Array,
+  rows: Int32Array,
+  min: number,
+  max: number,
+  distinct: number,
+): ColumnSummary['histogram'] {
+  if (rows.length === 0) return { edges: [], labels: [], counts: [] };
+  if (min === max) return { edges: [min - 0.5, max + 0.5], labels: [], counts: [rows.length] };
+  const bins = Math.min(MOST_BINS, distinct);
+  // Halves, because max − min may be beyond the doubles.
+  const edges = Array.from({ length: bins + 1 }, (_, i) => min * (1 - i / bins) + max * (i / bins));
+  const counts = new Array<number>(bins).fill(0);
+  for (const row of rows) {
+    const share = (numbers[row] / 2 - min / 2) / (max / 2 - min / 2);
+    counts[Math.min(bins - 1, Math.floor(share * bins))]++;
+  }
+  return { edges, labels: [], counts };
+}
+
+function summariseColumn(column: TableColumn): ColumnSummary {
+  const { name, guessedKind, text, numbers } = column;
+  const missing = text.reduce((sum, cell) => sum + (cell === '' ? 1 : 0), 0);
+  const base = { name, guessedKind, missing };
+  if (guessedKind === 'categorical') {
+    const counts = countsOf(column);
+    const frequent = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_LABELS);
+    const histogram = {
+      edges: [],
+      labels: frequent.map(([label]) => label),
+      counts: frequent.map(([, count]) => count),
+    };
+    return { ...base, distinct: counts.size, min: null, max: null, mean: null, deviation: null, histogram };
+  }
+  const rows = Int32Array.from(numbers.keys()).filter((row) => !Number.isNaN(numbers[row]));
+  const distinct = new Set(numbers.filter((value) => !Number.isNaN(value))).size;
+  const { min, max, mean, deviation } = statisticsOf(numbers, rows);
+  const histogram = histogramOf(numbers, rows, min, max, distinct);
+  return { ...base, distinct, min, max, mean, deviation, histogram };
+}
+
+/** What the data view shows of a table. */
+export function summarise(table: Table): TableSummary {
+  const { name, rows, columns } = table;
+  const preview = Array.from({ length: Math.min(rows, PREVIEW_ROWS) }, (_, row) =>
+    columns.map(({ text }) => text[row]),
+  );
+  return { name, rows, columns: columns.map(summariseColumn), preview };
+}
+
+/** What the settings made of a table; rows count from 1. */
+export function preparedSummary(prepared: Prepared): PreparedSummary {
+  const { task, inputNames, outputNames, training, validation, dropped } = prepared;
+  return {
+    task,
+    inputNames: [...inputNames],
+    outputNames: [...outputNames],
+    trainingRows: training.rows,
+    validationRows: validation?.rows ?? 0,
+    dropped: dropped.slice(0, MOST_DROPPED).map((one) => ({ ...one, row: one.row + 1 })),
+    droppedCount: dropped.length,
+  };
+}

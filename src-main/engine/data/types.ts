@@ -1,0 +1,52 @@
+import type { Task } from '@shared/design/choices.ts';
+import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
+
+/** A table as read: every column whole, cells as text and, where they parse, as numbers (NaN where missing or text). */
+export interface TableColumn {
+  readonly name: string;
+  /** Cell text, trimmed; '' where missing. */
+  readonly text: readonly string[];
+  /** The cells as numbers; NaN where missing or not a number. */
+  readonly numbers: Float64Array;
+  readonly guessedKind: 'numeric' | 'categorical';
+}
+export interface Table {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly TableColumn[];
+  /** Line in the file of each data row, from 1, for error messages. */
+  readonly lines: Int32Array;
+}
+
+/** Encoded examples, row-major: `inputs` rows × n without x₀, `targets` rows × k (one-hot, 0/1, or scaled values). */
+export interface Examples {
+  readonly rows: number;
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
+/** One raw row: column name → number or category. */
+export type RawRow = Readonly<Record<string, number | string>>;
+
+/** What the settings made of the table. */
+export interface Prepared {
+  readonly task: Task;
+  /** How each input column becomes values, fitted on the training rows only. */
+  readonly inputs: readonly InputEncoding[];
+  readonly targets: readonly TargetEncoding[];
+  /** Names of the encoded input values (`sex=MALE`) and of the outputs (class names or target columns). */
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Encoded values per example (n) and outputs: classes k, or regression targets. */
+  readonly shape: { readonly task: Task; readonly inputs: number; readonly outputs: number };
+  /**
+   * Targets hold, for classification, the class index (rows × 1); for regression the scaled values (rows × k).
+   * `train/targets.ts` turns class indices into 0/1 or one-hot rows as the output layer wants them.
+   */
+  readonly training: Examples;
+  readonly validation: Examples | null;
+  /** Data row (from 0) in the table of each example. */
+  readonly trainingRows: Int32Array;
+  readonly validationRows: Int32Array;
+  readonly dropped: readonly { readonly row: number; readonly column: string; readonly reason: string }[];
+}

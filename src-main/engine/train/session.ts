@@ -1,0 +1,184 @@
+import { epochStride } from '@shared/contract/epoch-frame.ts';
+import type { Evaluation, GradientCheck, Prediction } from '@shared/contract/evaluation.ts';
+import type { Example, ExampleChoice } from '@shared/contract/example.ts';
+import { Fault } from '@shared/contract/fault.ts';
+import type { RunInfo } from '@shared/contract/run.ts';
+import { losses } from '@shared/design/choices.ts';
+import { issuesOf } from '@shared/design/issues.ts';
+import type { ProjectDocument } from '@shared/design/schema.ts';
+import { parameterCount } from '@shared/design/stack.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Executor } from '../plan/reference-executor.ts';
+import { checkRows } from '../data/check-rows.ts';
+import { encodeRow } from '../data/encode.ts';
+import { prepare } from '../data/prepare.ts';
+import { reEncode } from '../data/re-encode.ts';
+import type { Encodings } from '../data/re-encode.ts';
+import type { Examples, Prepared, RawRow, Table } from '../data/types.ts';
+import { checkGradient } from './gradient-check.ts';
+import { History } from './history.ts';
+import { outputsOf, predictionOf } from './hypothesis.ts';
+import { metricsOf } from './metrics.ts';
+import { Network } from './network.ts';
+import { exampleOf } from './one-example.ts';
+import { encodeTargets } from './targets.ts';
+import type { LentCheckpoint } from './snapshot.ts';
+import { Trainer } from './trainer.ts';
+import { weightsFileText } from './weights-file.ts';
+import type { WeightsFileOptions } from './weights-file.ts';
+
+export interface SessionOptions {
+  /** What to go on from. */
+  readonly checkpoint?: Checkpoint | null;
+  /** Those that the checkpoint's weights were trained with, where they are not to be fitted anew. */
+  readonly encodings?: Encodings | null;
+  /** Makes the executor that trains; default the reference. */
+  readonly execute?: (plan: Plan) => Executor;
+}
+
+/** A document brought to life: data prepared, a trainer, and everything that can be asked of a run. */
+export class Session {
+  readonly prepared: Prepared;
+  readonly trainer: Trainer;
+  readonly #document: ProjectDocument;
+  readonly #table: Table;
+  readonly #training: Examples;
+  readonly #validation: Examples | null;
+  readonly #history: History;
+  #observer: Network | null = null;
+
+  /** @throws Fault from the data, or code `design` with the first error of the design */
+  constructor(
+    document: ProjectDocument,
+    table: Table,
+    { checkpoint = null, encodings = null, execute }: SessionOptions = {},
+  ) {
+    this.#document = document;
+    this.#table = table;
+    const prepared = prepare(table, document.data);
+    this.prepared = encodings ? reEncode(prepared, table, encodings) : prepared;
+    const { shape } = this.prepared;
+    const error = issuesOf(document.design, shape).find((issue) => issue.severity === 'error');
+    if (error) throw new Fault({ code: 'design', path: error.path, message: error.message });
+    const sigmoid = shape.outputs === 2 && document.design.output.activation !== 'softmax';
+    const units = shape.task === 'classification' && sigmoid ? 1 : shape.outputs;
+    this.#training = encodeTargets(this.prepared.training, shape, units);
+    this.#validation = this.prepared.validation && encodeTargets(this.prepared.validation, shape, units);
+    this.trainer = new Trainer(document.design, shape, this.#training, this.#validation, {
+      checkpoint,
+      execute,
+    });
+    this.#history = new History(epochStride(this.trainer.stack.length), checkpoint?.history);
+  }
+
+  /** What the renderer needs before the first frame. */
+  info(run: number): Omit<RunInfo, 'state'> {
+    const { stack } = this.trainer;
+    const { kind, unit } = this.#document.design.loss;
+    return {
+      run,
+      layers: stack.map(({ name, units, inputs, activation }) => ({ name, units, inputs, activation })),
+      parameters: parameterCount(stack),
+      lossUnit: losses[kind].entropy ? unit : '',
+      scoreName: this.prepared.task === 'classification' ? 'accuracy' : 'R²',
+      inputNames: [...this.prepared.inputNames],
+      outputNames: [...this.prepared.outputNames],
+    };
+  }
+
+  /** Keeps a frame for the curves of a saved project. */
+  log(frames: Float64Array, offset: number): void {
+    this.#history.add(frames, offset);
+  }
+
+  /** Metrics of both splits at the weights of the last update. */
+  evaluate(): Omit<Evaluation, 'run'> {
+    const network = this.#observe();
+    const naming = this.prepared;
+    return {
+      epoch: this.trainer.epoch,
+      update: this.trainer.update,
+      training: metricsOf(network, this.#training, naming),
+      validation: this.#validation && metricsOf(network, this.#validation, naming),
+    };
+  }
+
+  /** @throws Fault for a missing column, an unknown category or a cell that is not a number */
+  predict(row: RawRow): Prediction {
+    const network = this.#observe();
+    const inputs = new Float64Array(this.prepared.shape.inputs);
+    encodeRow(this.prepared.inputs, row, inputs, 0);
+    const outputs = outputsOf(network, {
+      rows: 1,
+      inputs,
+      targets: new Float64Array(network.targets.columns),
+    });
+    return predictionOf(network, outputs, this.prepared);
+  }
+
+  /** Central differences against ∇ℓ on the first training examples. */
+  check(): GradientCheck {
+    return checkGradient(this.#observe(), this.#training);
+  }
+
+  /** One example at the weights of the last update. @throws Fault `example-index`, `example-split` */
+  example(choice: ExampleChoice): Omit<Example, 'run'> {
+    const splits = { training: this.#training, validation: this.#validation };
+    return exampleOf(
+      this.#observe(),
+      this.trainer,
+      { ...splits, prepared: this.prepared, table: this.#table },
+      choice,
+    );
+  }
+
+  /** One encoded example with the graph and the weights: what can be looked into (engine/explore/network). */
+  sight(choice: ExampleChoice) {
+    const { epoch, update, split, index, count, tableRow } = this.example(choice);
+    const examples = split === 'training' ? this.#training : this.#validation!;
+    const { graph, stack, weights } = this.#observe();
+    const row = (values: Float64Array): Float64Array => {
+      const columns = values.length / count;
+      return values.subarray(index * columns, (index + 1) * columns);
+    };
+    return {
+      ...{ graph, stack, weights, epoch, update, split, index, count, tableRow },
+      inputs: row(examples.inputs),
+      targets: row(examples.targets),
+      penaltyRows: this.#training.rows,
+      inputNames: this.prepared.inputNames,
+      outputNames: this.prepared.outputNames,
+      lossUnit: this.info(0).lossUnit,
+    };
+  }
+
+  /** @param seconds trained so far */
+  checkpoint(seconds = 0): Checkpoint {
+    return this.trainer.checkpoint(seconds, this.#history.toCheckpoint());
+  }
+  /** The same as live views, valid until training goes on. */
+  lend(seconds = 0): LentCheckpoint {
+    return this.trainer.lend(seconds, this.#history.toCheckpoint());
+  }
+
+  /** Verified text of the weights file of the current weights. */
+  weightsFile(options: WeightsFileOptions): string {
+    this.trainer.settle();
+    return weightsFileText(
+      this.trainer,
+      this.prepared,
+      this.#document.data,
+      checkRows(this.#table, this.prepared),
+      options,
+    );
+  }
+
+  /** A second network with the trainer's weights, so that looking never disturbs an update under way. */
+  #observe(): Network {
+    const { design, shape, weights } = this.trainer.network;
+    this.#observer ??= new Network(design, shape);
+    weights.forEach((values, s) => this.#observer!.weights[s].set(values));
+    return this.#observer;
+  }
+}

@@ -1,0 +1,63 @@
+import type { StopRuleKind } from '@shared/design/choices.ts';
+import type { Stop } from '@shared/design/schema.ts';
+
+/** What the rules look at when an epoch has ended (lecture, IGD_MLP* step 10: convergence(D, y(·), t)). */
+export interface Progress {
+  /** Epochs done. */
+  readonly epoch: number;
+  /** Training losses of the last epochs, newest last. */
+  readonly recentLosses: readonly number[];
+  /** ‖∇ℓ(w)‖ of the epoch's last update, over all layers. */
+  readonly gradientNorm: number;
+  /** Epoch of the best validation loss; null without validation. */
+  readonly bestEpoch: number | null;
+}
+
+/** In words why the run stops, or null. */
+const rules: { readonly [K in StopRuleKind]: (settings: Stop[K], progress: Progress) => string | null } = {
+  epochs: ({ epochs }, { epoch }) => (epoch >= epochs ? `${epochs} epochs are done` : null),
+  lossBelow({ lossBelow }, { recentLosses }) {
+    const loss = recentLosses.at(-1)!;
+    return loss < lossBelow ? `the training loss ${loss.toPrecision(4)} is below ${lossBelow}` : null;
+  },
+  relativeChange({ relativeChange, patience }, { recentLosses }) {
+    if (recentLosses.length <= patience) return null;
+    const now = recentLosses.at(-1)!;
+    const then = recentLosses.at(-1 - patience)!;
+    const settled = Math.abs(now - then) < relativeChange * Math.abs(then);
+    return settled
+      ? `the loss changed by less than ${relativeChange} of itself over ${patience} epochs`
+      : null;
+  },
+  gradientBelow: ({ gradientBelow }, { gradientNorm }) =>
+    gradientNorm < gradientBelow
+      ? `the gradient norm ${gradientNorm.toPrecision(3)} is below ${gradientBelow}`
+      : null,
+  noImprovement: ({ patience }, { epoch, bestEpoch }) =>
+    bestEpoch !== null && epoch - bestEpoch >= patience
+      ? `${patience} epochs without a better validation loss; the weights of epoch ${bestEpoch} are kept`
+      : null,
+};
+
+export interface Stopped {
+  readonly rule: StopRuleKind;
+  readonly reason: string;
+}
+
+/** The first rule of the table that is on and holds. */
+export function stoppedBy(stop: Stop, progress: Progress): Stopped | null {
+  for (const rule of Object.keys(rules) as StopRuleKind[]) {
+    if (!stop[rule].on) continue;
+    const reason = (rules[rule] as (settings: unknown, progress: Progress) => string | null)(
+      stop[rule],
+      progress,
+    );
+    if (reason !== null) return { rule, reason };
+  }
+  return null;
+}
+
+/** How many past losses the rules may look at, the newest included. */
+export function lossesNeeded(stop: Stop): number {
+  return stop.relativeChange.on ? stop.relativeChange.patience + 1 : 1;
+}

@@ -1,0 +1,300 @@
+import type { Adjustment } from '@shared/contract/run.ts';
+import type { Design } from '@shared/design/schema.ts';
+import type { DataShape, StackLayer } from '@shared/design/stack.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { Examples } from '../data/types.ts';
+import { hyper } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Executor } from '../plan/reference-executor.ts';
+import { Course } from './course.ts';
+import { EpochRecord } from './epoch-record.ts';
+import { explainFailure, findByReplay } from './failure.ts';
+import { seedPenalties } from './gradient-check.ts';
+import { initialWeights } from './initial-weights.ts';
+import { Network } from './network.ts';
+import { scoreOf } from './score.ts';
+import {
+  allFinite,
+  flushSubnormals,
+  lendCheckpoint,
+  loadSnapshot,
+  Snapshot,
+  takeCheckpoint,
+} from './snapshot.ts';
+import type { LentCheckpoint, Position } from './snapshot.ts';
+import { lossesNeeded, stoppedBy } from './stop-rules.ts';
+import type { Stopped } from './stop-rules.ts';
+import { UpdateLoop } from './update-loop.ts';
+
+export interface TrainerOptions {
+  readonly checkpoint?: Checkpoint | null;
+  readonly execute?: (plan: Plan) => Executor;
+}
+
+/**
+ * The IGD loop (lecture, IGD_MLP*): REPEAT over epochs, FOREACH batch forward, reverse, update, UNTIL a stop rule
+ * holds. It knows no clock and no thread: a caller grants work and gets control back between two instructions of
+ * the plan, which changes no bit of the result.
+ */
+export class Trainer {
+  readonly network: Network;
+  readonly record: EpochRecord;
+  readonly #training: Examples;
+  readonly #validation: Examples | null;
+  readonly #batch: number;
+  readonly #loop: UpdateLoop;
+  readonly #snapshot: Snapshot;
+  readonly #course: Course;
+  readonly #at: Position = { epoch: 0, update: 0, updateInEpoch: 0 };
+  #replaying = false;
+  #stopped: Stopped | null = null;
+
+  /** @param training, validation targets as the output layer wants them (`encodeTargets`) */
+  constructor(
+    design: Design,
+    shape: DataShape,
+    training: Examples,
+    validation: Examples | null,
+    options: TrainerOptions = {},
+  ) {
+    this.#course = new Course(design);
+    this.#training = training;
+    this.#validation = validation;
+    this.network = new Network(design, shape, options.execute);
+    this.#batch = Math.min(design.batchSize ?? training.rows, training.rows);
+    const score = scoreOf(design, shape);
+    this.record = new EpochRecord(this.network, score, training, validation);
+    this.#loop = new UpdateLoop(this.network, { training, validation }, this.#batch, score, this.record);
+    this.#snapshot = new Snapshot(this.network);
+    seedPenalties(this.network, training.rows);
+    if (options.checkpoint) this.#resume(options.checkpoint);
+    else {
+      this.network.stack.forEach((layer, s) =>
+        this.network.weights[s].set(initialWeights(layer, design.seed)),
+      );
+      this.record.evaluateInitial(this.#course.learningRate(this.epoch));
+    }
+    this.#startEpoch();
+  }
+
+  get stack(): readonly StackLayer[] {
+    return this.network.stack;
+  }
+  /** Epochs done. */
+  get epoch(): number {
+    return this.#at.epoch;
+  }
+  /** Updates done in all. */
+  get update(): number {
+    return this.#at.update;
+  }
+  /** Updates done in the epoch under way. */
+  get updateInEpoch(): number {
+    return this.#at.updateInEpoch;
+  }
+  get updatesPerEpoch(): number {
+    return Math.ceil(this.#training.rows / this.#batch);
+  }
+  get design(): Design {
+    return this.#course.design;
+  }
+
+  /** W of a layer, a live view. */
+  weights(layer: number): Float64Array {
+    return this.network.weights[layer];
+  }
+  /** ΔW(t) of a layer, a live view. */
+  delta(layer: number): Float64Array {
+    return this.network.deltas[layer];
+  }
+
+  /** Writes the scalars of the epoch that ended last (contract/epoch-frame.ts). */
+  writeFrame(into: Float64Array, offset: number, seconds: number): void {
+    this.record.writeFrame(into, offset, seconds);
+  }
+
+  /** In words why the run stops after the epoch that ended last, or null. */
+  stopReason(): string | null {
+    return this.#stopped?.reason ?? null;
+  }
+
+  /**
+   * Trains until about `work` multiply-adds are done or the epoch ends.
+   *
+   * @returns `epoch` when an epoch has just ended: its frame and stop reason are valid
+   * @throws Fault code `not-finite`, which names epoch and layer; the weights then are the last finite ones
+   */
+  advance(work: number): 'sliced' | 'epoch';
+  /** The same, with `until` `update`: also stops where an update ends. */
+  advance(work: number, until: 'update' | 'epoch'): 'sliced' | 'update' | 'epoch';
+  advance(work: number, until: 'update' | 'epoch' = 'epoch'): 'sliced' | 'update' | 'epoch' {
+    let rest = work;
+    while (rest > 0) {
+      rest = this.#advancePart(rest, until);
+      if (!this.#loop.idle) continue;
+      if (this.updateInEpoch === 0) return 'epoch';
+      if (until === 'update') return 'update';
+    }
+    return 'sliced';
+  }
+
+  /** Whether the last update is whole: weights and deltas belong together. */
+  get settled(): boolean {
+    return this.#loop.idle;
+  }
+
+  /** Exactly one update (the rest of one that was begun); `epoch` when it was the epoch's last. */
+  step(): 'update' | 'epoch' {
+    do this.#advancePart(Infinity, 'update');
+    while (!this.#loop.idle);
+    return this.updateInEpoch === 0 ? 'epoch' : 'update';
+  }
+
+  /** Ends the update (or the validation) that `advance` left in the middle, so that a snapshot is consistent. */
+  settle(): 'update' | 'epoch' | 'idle' {
+    return this.#loop.idle ? 'idle' : this.step();
+  }
+
+  /** Changes what may change while training. */
+  adjust(adjustment: Adjustment): void {
+    this.#course.adjust(adjustment);
+    this.#loop.work = Infinity;
+    this.network.hyperparameters[hyper.momentum] = this.design.optimizer.momentum;
+    this.network.hyperparameters[hyper.learningRate] = this.#course.learningRate(this.epoch);
+    if (adjustment.stop) this.#judge();
+  }
+
+  /** All that is needed to go on bit for bit. Settles first. */
+  checkpoint(seconds: number, history: Checkpoint['history']): Checkpoint {
+    this.settle();
+    return takeCheckpoint(this.network, this.record, this.#at, seconds, history);
+  }
+  /** The same as live views, valid until training goes on. */
+  lend(seconds: number, history: Checkpoint['history']): LentCheckpoint {
+    this.settle();
+    return lendCheckpoint(this.network, this.record, this.#at, seconds, history);
+  }
+
+  /** Runs on in the section under way, or does whole updates, or begins the next one. Returns the work left. */
+  #advancePart(work: number, until: 'update' | 'epoch' = 'update'): number {
+    if (this.#loop.idle) {
+      if (this.#snapshot.workLeft(this.#loop.work) <= 0 && !this.#replaying) this.#takeSnapshot();
+      const rest = this.#runWhole(work, until);
+      if (rest !== null) return rest;
+      this.#beginUpdate();
+      return work;
+    }
+    const { rest, ended } = this.#loop.run(work);
+    if (ended === 'bad') this.#fail();
+    if (ended === 'update') this.#endUpdates(1, rest);
+    if (ended === 'validation') this.#endEpoch();
+    return rest;
+  }
+
+  #takeSnapshot(): void {
+    if (!allFinite(this.network)) this.#fail();
+    this.#snapshot.take(this.#at, this.record.partial);
+    this.#loop.work = 0;
+  }
+
+  /** As many whole updates as fit, in one call of the executor. Returns the work left, or null for none. */
+  #runWhole(work: number, until: 'update' | 'epoch'): number | null {
+    const { whole } = this.#loop;
+    if (!whole || this.#replaying) return null;
+    const left = this.updatesPerEpoch - this.updateInEpoch;
+    const unsaved = this.#snapshot.workLeft(this.#loop.work);
+    const updates = whole.affordable(work, unsaved, until === 'update' ? 1 : left);
+    if (updates < 1) return null;
+    const done = whole.run(this.update, this.updateInEpoch, updates, updates === left);
+    if (done < updates) this.#fail();
+    this.#loop.work += updates * whole.updateCost;
+    const rest = work - updates * whole.updateCost;
+    this.#endUpdates(updates, rest);
+    return rest;
+  }
+
+  #beginUpdate(): void {
+    this.#course.writeCorrections(this.network.hyperparameters, this.update);
+    const start = this.updateInEpoch * this.#batch;
+    this.#loop.beginUpdate(this.update, start, Math.min(start + this.#batch, this.#training.rows));
+  }
+
+  #endUpdates(updates: number, work: number): void {
+    this.#at.update += updates;
+    this.#at.updateInEpoch += updates;
+    if (this.updateInEpoch < this.updatesPerEpoch) return;
+    if (!allFinite(this.network)) return this.#fail();
+    if (!this.#validation || this.#loop.beginValidation(work)) this.#endEpoch();
+  }
+
+  #endEpoch(): void {
+    flushSubnormals(this.network);
+    this.#at.epoch++;
+    this.#at.updateInEpoch = 0;
+    const { stop } = this.design;
+    const rate = this.#course.learningRate(this.epoch - 1);
+    this.record.endEpoch(this.epoch, this.update, rate, lossesNeeded(stop), stop.noImprovement.on);
+    this.#judge();
+    if (this.#stopped?.rule === 'noImprovement') this.#keepBest();
+    this.#startEpoch();
+  }
+
+  /** Goes back to the state with the best validation loss, as if training had stopped there. */
+  #keepBest(): void {
+    const best = this.record.best!;
+    loadSnapshot(this.network, best.layers);
+    this.#at.epoch = best.epoch;
+    this.#at.update = best.update;
+    this.#loop.work = Infinity;
+  }
+
+  /** Order of the examples and learning rate of the epoch that begins. */
+  #startEpoch(): void {
+    this.#loop.work = Infinity;
+    this.network.hyperparameters[hyper.learningRate] = this.#course.learningRate(this.epoch);
+    this.#course.arrange(this.#loop.order, this.epoch);
+  }
+
+  #resume(checkpoint: Checkpoint): void {
+    loadSnapshot(this.network, checkpoint.layers);
+    const { epoch, update, updateInEpoch } = checkpoint;
+    Object.assign(this.#at, { epoch, update, updateInEpoch });
+    this.record.resume(checkpoint);
+    this.#judge();
+  }
+
+  /** Looks at the stop rules anew, which may be others than when the epoch ended. */
+  #judge(): void {
+    if (this.epoch === 0 || this.updateInEpoch > 0) return;
+    this.#stopped = stoppedBy(this.design.stop, this.record.progress(this.epoch));
+  }
+
+  /** Goes back to the snapshot's place. */
+  #restore(): void {
+    this.#snapshot.restore();
+    Object.assign(this.#at, this.#snapshot.position);
+    this.#loop.abandon();
+    this.record.restorePartial(this.#snapshot.partial);
+    this.#startEpoch();
+  }
+
+  /**
+   * Finds the first value that was not finite by going the way from the snapshot again, then goes it once more up
+   * to the update before: deterministic training needs no other record of the last finite weights.
+   */
+  #fail(): never {
+    this.#replaying = true;
+    this.#restore();
+    const epoch = this.epoch;
+    const found = findByReplay(this.network, this.#loop, () => {
+      this.#advancePart(Infinity);
+      return this.epoch === epoch;
+    });
+    const fault = explainFailure(this.network, found, this.epoch + 1, this.update + 1);
+    const badUpdate = this.update;
+    this.#restore();
+    while (this.update < badUpdate) this.#advancePart(Infinity);
+    this.#replaying = false;
+    throw fault;
+  }
+}

@@ -1,0 +1,158 @@
+/*
+ * C[row][j] += Σ_term A(row, term)·B[term][j], one term at a time by ascending term: the order of ops/products.ts,
+ * `addProduct` (A(row, term) = A[row][term]) and `addTransposedProduct` (A(row, term) = A[term][row]).
+ */
+import { multiplyAdd } from './instruction.ts';
+import { settle, settleOne, settleRow, storing } from './settle.ts';
+import { addTiles } from './tiles.ts';
+
+/** From so many elements on a B is read row by row, because its columns would not stay in the first cache. */
+const STREAMED = 4096;
+
+@inline
+function splat(place: usize): v128 {
+  return v128.load64_splat(place);
+}
+
+@inline
+function step(sum: v128, x: v128, place: usize): v128 {
+  return multiplyAdd(x, v128.load(place), sum);
+}
+
+/** What a place starts from. */
+@inline
+function from(place: usize, fresh: i32): v128 {
+  return fresh ? f64x2.splat(0) : v128.load(place);
+}
+
+/** One row of C, two columns. */
+function one2(c: usize, a: usize, termStep: usize, b: usize, bStep: usize, terms: i32, fresh: i32): void {
+  let s = from(c, fresh);
+  for (; terms > 0; terms--) {
+    s = step(s, splat(a), b);
+    a += termStep;
+    b += bStep;
+  }
+  settle(c, s);
+}
+
+/** One row of C, one column: the lower lane of the same operations. */
+function one1(c: usize, a: usize, termStep: usize, b: usize, bStep: usize, terms: i32, fresh: i32): void {
+  let s = fresh ? f64x2.splat(0) : v128.load64_zero(c);
+  for (; terms > 0; terms--) {
+    s = multiplyAdd(splat(a), v128.load64_zero(b), s);
+    a += termStep;
+    b += bStep;
+  }
+  settleOne(c, f64x2.extract_lane(s, 0));
+}
+
+/** One row of C by whole rows of B, four terms in a pass: for few rows, where B streams through once. Stores. */
+function oneRow(
+  c: usize, a: usize, termStep: usize, b: usize, bStep: usize, terms: i32, columns: i32, fresh: i32,
+): void {
+  const end = c + (<usize>(columns & ~1) << 3);
+  for (let term = 0; term < terms; ) {
+    let place = c;
+    let y = b;
+    if (term + 3 < terms) {
+      const x0 = splat(a), x1 = splat(a + termStep), x2 = splat(a + 2 * termStep), x3 = splat(a + 3 * termStep);
+      for (; place < end; place += 16) {
+        let s = step(from(place, fresh), x0, y);
+        s = step(s, x1, y + bStep);
+        s = step(s, x2, y + 2 * bStep);
+        v128.store(place, step(s, x3, y + 3 * bStep));
+        y += 16;
+      }
+      if (columns & 1) one1(place, a, termStep, y, bStep, 4, fresh);
+      term += 4;
+      a += termStep << 2;
+      b += bStep << 2;
+    } else {
+      const x0 = splat(a);
+      for (; place < end; place += 16) {
+        v128.store(place, step(from(place, fresh), x0, y));
+        y += 16;
+      }
+      if (columns & 1) one1(place, a, termStep, y, bStep, 1, fresh);
+      term++;
+      a += termStep;
+      b += bStep;
+    }
+    fresh = 0;
+  }
+}
+
+/** One row of C, eight columns. */
+@inline
+function one8(c: usize, a: usize, termStep: usize, b: usize, bStep: usize, terms: i32, fresh: i32): void {
+  let s0 = from(c, fresh), s1 = from(c + 16, fresh), s2 = from(c + 32, fresh), s3 = from(c + 48, fresh);
+  for (; terms > 0; terms--) {
+    const x = splat(a);
+    s0 = step(s0, x, b);
+    s1 = step(s1, x, b + 16);
+    s2 = step(s2, x, b + 32);
+    s3 = step(s3, x, b + 48);
+    a += termStep;
+    b += bStep;
+  }
+  settle(c, s0);
+  settle(c + 16, s1);
+  settle(c + 32, s2);
+  settle(c + 48, s3);
+}
+
+/** One row of C, two columns and then one at a time; each is settled once. */
+@inline
+function oneRowByColumns(
+  c: usize, a: usize, termStep: usize, b: usize, bStep: usize, terms: i32, from: i32, columns: i32, fresh: i32,
+): void {
+  let j = from;
+  for (; j + 7 < columns; j += 8)
+    one8(c + (<usize>j << 3), a, termStep, b + (<usize>j << 3), bStep, terms, fresh);
+  for (; j + 1 < columns; j += 2)
+    one2(c + (<usize>j << 3), a, termStep, b + (<usize>j << 3), bStep, terms, fresh);
+  if (j < columns) one1(c + (<usize>j << 3), a, termStep, b + (<usize>j << 3), bStep, terms, fresh);
+}
+
+/**
+ * C (rows × columns, `cStep` bytes from row to row) += A·B, each element settled when it is complete (settle.ts).
+ * `fresh`: the sums start from +0, whatever C holds.
+ */
+export function addScaledRows(
+  c: usize, cStep: usize, rows: i32, columns: i32, a: usize, rowStep: usize, termStep: usize, terms: i32,
+  b: usize, bStep: usize, fresh: i32,
+): void {
+  let row = 0;
+  if (terms == 1 && fresh) {
+    for (; row < rows; row++) settleRow(c + <usize>row * cStep, splat(a + <usize>row * rowStep), b, columns);
+    return;
+  }
+  const stores = storing();
+  const fours = stores && terms == 1 ? 0 : rows & ~3;
+  if (fours > 0) addTiles(c, cStep, fours, columns, a, rowStep, termStep, terms, b, bStep, fresh);
+  const j = fours > 0 ? columns & ~3 : 0;
+  for (row = 0; row < fours; row++)
+    oneRowByColumns(c + <usize>row * cStep, a + <usize>row * rowStep, termStep, b, bStep, terms, j, columns, fresh);
+  for (; row < rows; row++) {
+    const cAt = c + <usize>row * cStep;
+    const aAt = a + <usize>row * rowStep;
+    if (stores && terms * columns > STREAMED) oneRow(cAt, aAt, termStep, b, bStep, terms, columns, fresh);
+    else oneRowByColumns(cAt, aAt, termStep, b, bStep, terms, 0, columns, fresh);
+  }
+}
+
+/** C[i][0] += Σ_r A[r][i] by ascending r: A is rows × units, rows of C are `cStep` bytes apart. */
+export function addBiasColumn(c: usize, cStep: usize, a: usize, rows: i32, units: i32, fresh: i32): void {
+  const aStep = <usize>units << 3;
+  for (let i = 0; i < units; i++) {
+    const place = c + <usize>i * cStep;
+    let sum: f64 = fresh ? 0 : load<f64>(place);
+    let d = a + (<usize>i << 3);
+    for (let r = 0; r < rows; r++) {
+      sum += load<f64>(d);
+      d += aStep;
+    }
+    settleOne(place, sum);
+  }
+}

@@ -1,0 +1,125 @@
+/*
+ * What happens to a finished element of a product: it is stored, or it is a gradient that at once becomes ΔW and goes
+ * into W, and is never stored. The rules are those of plan/update-rules.ts, in the same operations.
+ */
+
+const STORE = 0;
+const MOMENTUM = 1;
+const DESCENT = 2;
+
+let rule: i32 = STORE;
+/** Bytes from a weight to its ΔW. */
+let toDelta: usize = 0;
+let rate: f64 = 0;
+let alpha: f64 = 0;
+
+export function settleByStoring(): void {
+  rule = STORE;
+}
+
+@inline
+export function storing(): bool {
+  return rule == STORE;
+}
+
+/** From now on the target of a product is W. */
+export function settleByMomentum(weights: usize, delta: usize, learningRate: f64, momentum: f64): void {
+  rule = MOMENTUM;
+  toDelta = delta - weights;
+  rate = learningRate;
+  alpha = momentum;
+}
+
+export function settleByDescent(weights: usize, delta: usize, learningRate: f64): void {
+  rule = DESCENT;
+  toDelta = delta - weights;
+  rate = learningRate;
+}
+
+@inline
+function stepOf(delta: usize, gradient: v128): v128 {
+  const slope = f64x2.mul(f64x2.splat(rate), gradient);
+  if (rule == DESCENT) return f64x2.neg(slope);
+  return f64x2.sub(f64x2.mul(f64x2.splat(alpha), v128.load(delta)), slope);
+}
+
+@inline
+export function settle(place: usize, value: v128): void {
+  if (rule == STORE) {
+    v128.store(place, value);
+    return;
+  }
+  const step = stepOf(place + toDelta, value);
+  v128.store(place + toDelta, step);
+  v128.store(place, f64x2.add(v128.load(place), step));
+}
+
+export function settleOne(place: usize, value: f64): void {
+  if (rule == STORE) {
+    store<f64>(place, value);
+    return;
+  }
+  const delta = place + toDelta;
+  const slope = rate * value;
+  const step = rule == DESCENT ? -slope : alpha * load<f64>(delta) - slope;
+  store<f64>(delta, step);
+  store<f64>(place, load<f64>(place) + step);
+}
+
+/** settle(place + k, 0 + x·y[k]) for a row of `columns`: the gradient of one example. */
+export function settleRow(place: usize, x: v128, y: usize, columns: i32): void {
+  const zero = f64x2.splat(0);
+  const end = place + (<usize>(columns & ~1) << 3);
+  for (; place < end; place += 16) {
+    settle(place, f64x2.add(f64x2.mul(x, v128.load(y)), zero));
+    y += 16;
+  }
+  if (columns & 1) settleOne(place, f64x2.extract_lane(x, 0) * load<f64>(y) + 0);
+}
+
+@inline
+function momentumStep(place: usize, distance: usize, gradient: v128, rate: v128, alpha: v128): void {
+  const kept = f64x2.mul(alpha, v128.load(place + distance));
+  const step = f64x2.sub(kept, f64x2.mul(rate, gradient));
+  v128.store(place + distance, step);
+  v128.store(place, f64x2.add(v128.load(place), step));
+}
+
+@inline
+function momentumStepOne(place: usize, distance: usize, gradient: f64, rate: f64, alpha: f64): void {
+  const step = alpha * load<f64>(place + distance) - rate * gradient;
+  store<f64>(place + distance, step);
+  store<f64>(place, load<f64>(place) + step);
+}
+
+/** One example's update of a whole W (units × (1 + inputs)) by momentum: ∇ = 0 + δ ⊗ (1, x). */
+export function momentumOfOne(
+  weights: usize, delta: usize, d: usize, x: usize, units: i32, inputs: i32, learningRate: f64, momentum: f64,
+): void {
+  const distance = delta - weights;
+  const r = f64x2.splat(learningRate);
+  const a = f64x2.splat(momentum);
+  const zero = f64x2.splat(0);
+  const fours = <usize>(inputs & ~3) << 3;
+  for (const last = d + (<usize>units << 3); d < last; d += 8) {
+    const slope = load<f64>(d);
+    const di = v128.load64_splat(d);
+    momentumStepOne(weights, distance, 0 + slope, learningRate, momentum);
+    weights += 8;
+    let y = x;
+    for (const end = weights + fours; weights < end; weights += 32) {
+      momentumStep(weights, distance, f64x2.add(f64x2.mul(di, v128.load(y)), zero), r, a);
+      momentumStep(weights + 16, distance, f64x2.add(f64x2.mul(di, v128.load(y, 16)), zero), r, a);
+      y += 32;
+    }
+    if (inputs & 2) {
+      momentumStep(weights, distance, f64x2.add(f64x2.mul(di, v128.load(y)), zero), r, a);
+      weights += 16;
+      y += 16;
+    }
+    if (inputs & 1) {
+      momentumStepOne(weights, distance, slope * load<f64>(y) + 0, learningRate, momentum);
+      weights += 8;
+    }
+  }
+}

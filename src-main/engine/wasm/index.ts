@@ -1,0 +1,26 @@
+import type { Executor } from '../plan/reference-executor.ts';
+import { ReferenceExecutor } from '../plan/reference-executor.ts';
+import type { Plan } from '../plan/plan.ts';
+import { WasmExecutor } from './executor.ts';
+import { availableArithmetics } from './modules.ts';
+import type { Arithmetic } from './modules.ts';
+
+export { availableArithmetics } from './modules.ts';
+export type { Arithmetic } from './modules.ts';
+
+export interface ExecutorOptions {
+  /** Default `exact`. Where the machine does not fuse, `fast` is not to be had and `exact` is taken. */
+  readonly arithmetic?: Arithmetic;
+}
+
+/**
+ * The fastest executor for a plan: WebAssembly, or the TypeScript reference where the runtime has no SIMD or no
+ * shared memory. What was chosen is its `arithmetic`; the reference's is `exact`, too.
+ *
+ * @throws RangeError when the plan and its data are larger than the 4 GB that 32 bits address
+ */
+export function createExecutor(plan: Plan, { arithmetic = 'exact' }: ExecutorOptions = {}): Executor {
+  const available = availableArithmetics();
+  if (available.includes(arithmetic)) return new WasmExecutor(plan, arithmetic);
+  return available.includes('exact') ? new WasmExecutor(plan, 'exact') : new ReferenceExecutor(plan);
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { columnIndex, epochStride } from '@shared/contract/epoch-frame.ts';
+import { Fault } from '@shared/contract/fault.ts';
+import { activationNames } from '@shared/design/activations.ts';
+import type { Design } from '@shared/design/schema.ts';
+import type { DataShape } from '@shared/design/stack.ts';
+import { stream } from '../../numeric/random.ts';
+import { hidden, testDesign, threeClasses, twoClasses, twoTargets } from '../../train/testing.ts';
+import { WasmExecutor } from '../executor.ts';
+import { firstDifference } from '../testing.ts';
+import { course, parts, trainerFor } from './course.ts';
+import type { Execute } from './course.ts';
+
+const exact: Execute = (plan) => new WasmExecutor(plan, 'exact');
+const { optimizer } = testDesign();
+const regression: Partial<Design> = {
+  output: { ...testDesign().output, activation: 'identity' },
+  loss: { kind: 'mse', unit: 'bits' },
+};
+
+function expectSameCourse(design: Design, shape: DataShape, epochs: number, rows?: number): void {
+  const wanted = course(trainerFor(design, shape, undefined, rows), epochs, () => Infinity);
+  const random = stream(11, 'test/slices');
+  const ways: Record<string, () => number> = {
+    'in whole epochs': () => Infinity,
+    'in slices': () => 1 + random.below(20_000),
+  };
+  for (const [way, work] of Object.entries(ways)) {
+    const got = course(trainerFor(design, shape, exact, rows), epochs, work);
+    got.forEach((values, i) => {
+      const at = firstDifference(values, wanted[i]);
+      const what = parts[i % parts.length];
+      expect(
+        at,
+        `${way}, epoch ${Math.floor(i / parts.length) + 1}, ${what}: ${values[at]}, not ${wanted[i][at]}`,
+      ).toBe(-1);
+    });
+  }
+}
+
+const designs: Record<string, [Partial<Design>, DataShape]> = {
+  'lecture stack, IGD': [{}, threeClasses],
+  'no hidden layer': [{ hidden: [] }, threeClasses],
+  'gradient descent, sigmoid': [
+    { hidden: [hidden('sigmoid', 7)], optimizer: { ...optimizer, kind: 'gradientDescent' } },
+    threeClasses,
+  ],
+  'mini-batch, dropout, L1 and L2, bias regularised': [
+    {
+      batchSize: 8,
+      regularizeBias: true,
+      hidden: [hidden('tanh', 6, { dropout: 0.4, l2: 0.1 }), hidden('gelu', 4, { l1: 0.05 })],
+    },
+    threeClasses,
+  ],
+  'IGD with dropout and L2': [{ hidden: [hidden('relu', 9, { dropout: 0.2, l2: 0.01 })] }, threeClasses],
+  'batch gradient descent, Adam': [
+    {
+      batchSize: null,
+      optimizer: { ...optimizer, kind: 'adam' },
+      loss: { kind: 'crossEntropy', unit: 'nats' },
+    },
+    threeClasses,
+  ],
+  'IGD with Adam': [{ optimizer: { ...optimizer, kind: 'adam', learningRate: 0.01 } }, threeClasses],
+  'sigmoid output, Nesterov': [
+    {
+      output: { ...testDesign().output, activation: 'sigmoid' },
+      loss: { kind: 'logistic', unit: 'nats' },
+      optimizer: { ...optimizer, kind: 'nesterov' },
+    },
+    twoClasses,
+  ],
+  'regression, RMSProp, given order': [
+    {
+      ...regression,
+      optimizer: { ...optimizer, kind: 'rmsProp', learningRate: 0.01 },
+      batchSize: 5,
+      order: 'given',
+    },
+    twoTargets,
+  ],
+  'regression, residual sum, wide layers': [
+    {
+      ...regression,
+      loss: { kind: 'rss', unit: 'bits' },
+      hidden: [hidden('silu', 21), hidden('elu', 18), hidden('softplus', 13), hidden('leakyRelu', 11)],
+      optimizer: { ...optimizer, learningRate: 0.001 },
+      batchSize: 13,
+    },
+    twoTargets,
+  ],
+  'softmax in the middle, large batch': [{ hidden: [hidden('softmax', 10)], batchSize: 30 }, threeClasses],
+};
+
+describe('a whole training has the bits of the reference', () => {
+  it.each(Object.entries(designs))('%s', (_name, [more, shape]) => {
+    expectSameCourse(testDesign(more), shape, 8);
+  });
+
+  it('batches of several chunks', () => {
+    expectSameCourse(
+      testDesign({ batchSize: 200, hidden: [hidden('tanh', 9, { dropout: 0.3 })] }),
+      threeClasses,
+      4,
+      300,
+    );
+  });
+
+  it('random designs', () => {
+    const layer = fc
+      .tuple(
+        fc.constantFrom(...activationNames),
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom(0, 0, 0.3),
+        fc.constantFrom(0, 0, 0.02),
+        fc.constantFrom(0, 0, 0.02),
+      )
+      .map(([activation, units, dropout, l1, l2]) => hidden(activation, units, { dropout, l1, l2 }));
+    const design = fc.record({
+      hidden: fc.array(layer, { maxLength: 3 }),
+      kind: fc.constantFrom('gradientDescent', 'momentum', 'nesterov', 'rmsProp', 'adam'),
+      batchSize: fc.constantFrom(1, 1, 2, 3, 4, 7, 16, null),
+      regularizeBias: fc.boolean(),
+      regression: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(design, ({ kind, regression: isRegression, ...more }) => {
+        const rates = { ...optimizer, kind, learningRate: 0.002 } as Design['optimizer'];
+        const whole = testDesign({ ...(isRegression ? regression : {}), ...more, optimizer: rates });
+        expectSameCourse(whole, isRegression ? twoTargets : threeClasses, 2);
+      }),
+      { seed: 20261122, numRuns: 60 },
+    );
+  });
+});
+
+describe('a run that diverges', () => {
+  it.each([1, 4])(
+    'with batches of %d fails at the same update with the same words and weights',
+    (batchSize) => {
+      const design = testDesign({
+        ...regression,
+        batchSize,
+        loss: { kind: 'rss', unit: 'bits' },
+        hidden: [hidden('identity', 4), hidden('identity', 4)],
+        optimizer: { ...optimizer, learningRate: 0.5 },
+      });
+      const outcome = (execute?: Execute): [string, Float64Array] => {
+        const trainer = trainerFor(design, twoTargets, execute);
+        try {
+          for (let i = 0; i < 1000; i++) trainer.advance(5000);
+        } catch (thrown) {
+          if (thrown instanceof Fault) {
+            const { executor, plan } = trainer.network;
+            return [thrown.message, executor.arena.slice(0, plan.stateLength)];
+          }
+          throw thrown;
+        }
+        return ['', new Float64Array()];
+      };
+      const [message, state] = outcome(exact);
+      const [wantedMessage, wantedState] = outcome();
+      expect(message).toMatch(/became/);
+      expect(message).toBe(wantedMessage);
+      expect(firstDifference(state, wantedState)).toBe(-1);
+    },
+  );
+});
+
+describe('steps', () => {
+  it('one update at a time, with the loss of each epoch', () => {
+    const design = testDesign({ batchSize: 4 });
+    const [reference, fast] = [undefined, exact].map((execute) => trainerFor(design, threeClasses, execute));
+    for (let i = 0; i < 30; i++) expect(fast.step()).toBe(reference.step());
+    expect(fast.update).toBe(30);
+    expect(fast.update).toBe(reference.update);
+    fast.weights(0).forEach((w, i) => expect(w).toBe(reference.weights(0)[i]));
+    const loss = columnIndex('trainingLoss');
+    const frames = [reference, fast].map((trainer) => {
+      const frame = new Float64Array(epochStride(trainer.stack.length));
+      trainer.writeFrame(frame, 0, 0);
+      return frame;
+    });
+    expect(frames[1][loss]).toBe(frames[0][loss]);
+  });
+});

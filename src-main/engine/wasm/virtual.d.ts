@@ -1,0 +1,5 @@
+/** The two modules of the fast executor in base64, made by src-main/tools/assemblyscript.mjs. */
+declare module 'virtual:fast-executor' {
+  export const exact: string;
+  export const fast: string;
+}

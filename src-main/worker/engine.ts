@@ -1,0 +1,53 @@
+import type { PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import type { Evaluation, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
+import type { Example, ExampleChoice } from '@shared/contract/example.ts';
+import type { CompleteNetworkRequest, NetworkTrace } from '@shared/contract/explain.ts';
+import type { Adjustment, RunInfo } from '@shared/contract/run.ts';
+import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { Table } from '@engine/data/types.ts';
+import type { LentCheckpoint } from '@engine/train/snapshot.ts';
+
+/** What the thread needs of the engine's trainer; tests put a small one in its place. */
+export interface TrainerLike {
+  readonly stack: readonly { readonly units: number; readonly inputs: number }[];
+  readonly epoch: number;
+  readonly update: number;
+  readonly updateInEpoch: number;
+  readonly updatesPerEpoch: number;
+  /** Whether no update is under way: weights and deltas belong together. */
+  readonly settled: boolean;
+  advance(work: number, until: 'update' | 'epoch'): 'sliced' | 'update' | 'epoch';
+  settle(): 'update' | 'epoch' | 'idle';
+  writeFrame(into: Float64Array, offset: number, seconds: number): void;
+  weights(layer: number): Float64Array;
+  delta(layer: number): Float64Array;
+  stopReason(): string | null;
+  adjust(adjustment: Adjustment): void;
+}
+
+/** What the thread needs of a session. */
+export interface SessionLike {
+  readonly trainer: TrainerLike;
+  info(run: number): Omit<RunInfo, 'state'>;
+  evaluate(): Omit<Evaluation, 'run'>;
+  predict(row: RawRow): Prediction;
+  example(choice: ExampleChoice): Omit<Example, 'run'>;
+  explainNetwork(request: CompleteNetworkRequest): Omit<NetworkTrace, 'run'>;
+  check(): GradientCheck;
+  /** Keeps a frame for the curves of a saved project. */
+  log(frames: Float64Array, offset: number): void;
+  /** @param seconds trained so far */
+  checkpoint(seconds: number): Checkpoint;
+  /** The same as live views, valid until training goes on. */
+  lend(seconds: number): LentCheckpoint;
+  weightsFile(options: { momentum: boolean }): string;
+}
+
+/** The engine as the thread sees it. */
+export interface EngineLike {
+  tableOf(source: DataSource, text?: string): Table;
+  summarise(table: Table): TableSummary;
+  prepareSummary(table: Table, settings: DataSettings): PreparedSummary;
+  openSession(document: ProjectDocument, table: Table, checkpoint: Checkpoint | null): SessionLike;
+}

@@ -1,0 +1,99 @@
+import type { TableSummary, PreparedSummary } from '@shared/contract/data-summary.ts';
+import type { Evaluation, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
+import type { Example, ExampleChoice } from '@shared/contract/example.ts';
+import type {
+  CheckedSource,
+  CompleteNetworkRequest,
+  CompleteTraceRequest,
+  NetworkTrace,
+  Trace,
+} from '@shared/contract/explain.ts';
+import type { FaultData } from '@shared/contract/fault.ts';
+import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { ExplainFunction } from '@shared/design/explain.ts';
+import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+
+/**
+ * What the main process and a thread say to each other. Documents, rows and checkpoints are validated where they
+ * enter the app (contract, project file); between main process and thread they are the same values, so here are
+ * types only.
+ */
+export interface FileBytes {
+  /** Bytes of a source of kind `file`; null for every other kind, or when the thread may know the table already. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+}
+
+/** Every call a thread answers: its argument and its result. */
+export interface ThreadCalls {
+  /** Fault `bytes-wanted` when `bytes` is null and the thread does not know the file of that hash yet. */
+  describe: { argument: FileBytes & { source: DataSource }; result: TableSummary };
+  prepareData: { argument: FileBytes & { settings: DataSettings }; result: PreparedSummary };
+
+  explainCheck: { argument: ExplainFunction; result: CheckedSource };
+  explainTrace: { argument: CompleteTraceRequest; result: Trace };
+
+  /** A new run, numbered by the main process. With a checkpoint it goes on exactly there. */
+  prepare: {
+    argument: FileBytes & { run: number; document: ProjectDocument; checkpoint: Checkpoint | null };
+    result: RunInfo;
+  };
+  train: { argument: null; result: RunState };
+  pause: { argument: null; result: RunState };
+  /** The state after the first slice: `training` while the step is still under way. */
+  step: { argument: { unit: 'update' | 'epoch' }; result: RunState };
+  adjust: { argument: Adjustment; result: null };
+  watch: { argument: { weights: boolean }; result: null };
+  evaluate: { argument: null; result: Evaluation };
+  predict: { argument: { row: RawRow }; result: Prediction };
+  example: { argument: ExampleChoice; result: Example };
+  explainNetwork: { argument: CompleteNetworkRequest; result: NetworkTrace };
+  check: { argument: null; result: GradientCheck };
+  checkpoint: { argument: null; result: Checkpoint };
+  /** The text of a weights file that reproduces its own `check`. */
+  weightsFile: { argument: { momentum: boolean }; result: string };
+}
+export type ThreadCallName = keyof ThreadCalls;
+export type ThreadArgument<N extends ThreadCallName> = ThreadCalls[N]['argument'];
+export type ThreadResult<N extends ThreadCallName> = ThreadCalls[N]['result'];
+
+/** A call; `seq` pairs it with its reply. */
+export type Request = {
+  [N in ThreadCallName]: {
+    readonly type: 'request';
+    readonly seq: number;
+    readonly name: N;
+    readonly argument: ThreadArgument<N>;
+  };
+}[ThreadCallName];
+
+/** Credits given back: how many epochs, and how many messages of weights, were drawn since the last time. */
+export interface Acknowledgement {
+  readonly type: 'acknowledge';
+  readonly epochs: number;
+  readonly weights: number;
+}
+
+/** Buffers of a `weights` message that has been passed on; the thread fills them again. */
+export interface Recycling {
+  readonly type: 'recycle';
+  readonly buffers: Float64Array<ArrayBuffer>[];
+}
+
+/** Main process → thread. */
+export type ToThread = Request | Acknowledgement | Recycling;
+
+/** A failed call crosses as data, because a thrown Error loses its fields. */
+export type ThreadReply =
+  | { readonly type: 'reply'; readonly seq: number; readonly ok: true; readonly value: unknown }
+  | { readonly type: 'reply'; readonly seq: number; readonly ok: false; readonly fault: FaultData };
+
+export type ThreadEvent =
+  | { readonly type: 'state'; readonly state: RunState }
+  | { readonly type: 'epochs'; readonly epochs: EpochsEvent }
+  | { readonly type: 'weights'; readonly weights: WeightsEvent }
+  /** Memory that outlives the thread; holds its last checkpoint (see shadow.ts). */
+  | { readonly type: 'shadow'; readonly memory: SharedArrayBuffer };
+
+/** Thread → main process. */
+export type FromThread = ThreadReply | ThreadEvent;

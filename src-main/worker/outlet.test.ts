@@ -1,0 +1,84 @@
+import { MessageChannel } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { epochStride } from '@shared/contract/epoch-frame.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import { started, upTo } from './testing/started.ts';
+
+describe('what is sent', () => {
+  it('while watched, are weights at most 30 times a second', () => {
+    const { runner, clock, seen } = started({
+      instructions: 5,
+      milliseconds: 0.1,
+      updatesPerEpoch: 10,
+      epochs: 2000,
+    });
+    runner.watch(true);
+    runner.train();
+    clock.run();
+    const seconds = clock.time / 1000;
+    expect(seen.weights.length).toBeGreaterThan(20 * seconds);
+    expect(seen.weights.length).toBeLessThanOrEqual(30 * seconds + 3);
+    expect(seen.weights.every(({ update, weights }) => weights[0][0] === update)).toBe(true);
+  });
+
+  it('in a long epoch, is where in it training is, at most 10 times a second', () => {
+    const { runner, clock, seen } = started({
+      instructions: 10,
+      milliseconds: 0.1,
+      updatesPerEpoch: 3000,
+      epochs: 1,
+    });
+    runner.train();
+    clock.run();
+    const within = seen.states.filter(
+      ({ phase, updateInEpoch }) => phase === 'training' && updateInEpoch > 0,
+    );
+    expect(within.length).toBeGreaterThan(20);
+    expect(within.length).toBeLessThanOrEqual(clock.time / 100 + 1);
+  });
+
+  it.each([NaN, Infinity, -Infinity, -0])('survives the way to the other thread: %s', async (scalar) => {
+    const { runner, clock, seen } = started({ instructions: 1, updatesPerEpoch: 1, epochs: 1, scalar });
+    runner.train();
+    clock.run();
+    const { port1, port2 } = new MessageChannel();
+    const { values } = seen.epochs.at(-1)!;
+    const arrived = new Promise<Float64Array>((resolve) => port2.once('message', resolve));
+    port1.postMessage(values, [values.buffer as ArrayBuffer]);
+    const there = await arrived;
+    port1.close();
+    expect(Object.is(there[2], scalar)).toBe(true);
+    expect(Object.is(there.at(-1), scalar)).toBe(true);
+  });
+
+  it('of a run that goes on, are first the frames it has brought, however slowly they are taken', () => {
+    const stride = epochStride(1);
+    const frames = Array.from({ length: 23 }, (_, epoch) => [
+      epoch,
+      ...new Array<number>(stride - 1).fill(0),
+    ]).flat();
+    const checkpoint: Checkpoint = {
+      epoch: 22,
+      update: 22,
+      updateInEpoch: 0,
+      partial: [],
+      seconds: 7,
+      layers: [],
+      recentLosses: [],
+      best: null,
+      history: { stride, values: frames },
+    };
+    const pacing = { capacity: 5, epochsInFlight: 5, batchesInFlight: 1 };
+    const setup = { instructions: 1, updatesPerEpoch: 1, epochs: 30, checkpoint, pacing, quick: false };
+    const { runner, trainer, clock, seen, numbers } = started(setup);
+    trainer.epoch = trainer.update = 22;
+    expect(runner.state.phase).toBe('paused');
+    runner.train();
+    for (let given = 0; given < seen.epochs.length; given++) {
+      runner.acknowledge({ type: 'acknowledge', epochs: seen.epochs[given].count, weights: 1 });
+      clock.run();
+    }
+    expect(numbers()).toEqual(upTo(30));
+    expect(runner.checkpoint().seconds).toBeGreaterThan(7);
+  });
+});

@@ -1,0 +1,135 @@
+import { epochStride } from '@shared/contract/epoch-frame.ts';
+import type { RunState } from '@shared/contract/run.ts';
+import type { TrainerLike } from './engine.ts';
+import type { Acknowledgement, ThreadEvent } from './messages/protocol.ts';
+import { pacingDefaults, type Pacing } from './messages/credits.ts';
+import { EpochPacing, WeightsPacing } from './pacing.ts';
+
+/** Posts to the main process; the buffers in `transfer` move there. */
+export type Post = (event: ThreadEvent, transfer?: ArrayBuffer[]) => void;
+
+/** Milliseconds between two states while nothing else changes: progress within a long epoch. */
+const STATE_INTERVAL = 100;
+
+/** All that a run sends by itself: epoch scalars, weights and states, each when its pacing lets it go. */
+export class Outlet {
+  readonly #run: number;
+  readonly #trainer: TrainerLike;
+  readonly #post: Post;
+  readonly #stride: number;
+  readonly #layers: number;
+  readonly #staging: Float64Array;
+  readonly #epochs: EpochPacing;
+  readonly #weights: WeightsPacing;
+  #spare: Float64Array<ArrayBuffer>[] = [];
+  #stateAt = -Infinity;
+  /** Frames of a run that goes on, which the window has not got yet. */
+  #replay: { readonly values: ArrayLike<number>; sent: number } | null = null;
+
+  constructor(run: number, trainer: TrainerLike, post: Post, pacing: Pacing = pacingDefaults) {
+    this.#run = run;
+    this.#trainer = trainer;
+    this.#post = post;
+    this.#layers = trainer.stack.length;
+    this.#stride = epochStride(this.#layers);
+    this.#staging = new Float64Array(pacing.capacity * this.#stride);
+    this.#epochs = new EpochPacing(pacing);
+    this.#weights = new WeightsPacing(pacing);
+  }
+
+  /** No epoch may end before an acknowledgement has come. */
+  get full(): boolean {
+    return this.#epochs.full || this.#replay !== null;
+  }
+
+  /** Whether weights would leave now if the update under way were whole. */
+  wantsWeights(now: number): boolean {
+    return this.#weights.isDue(this.#trainer.update, now, false);
+  }
+
+  watch(watched: boolean): void {
+    this.#weights.watched = watched;
+  }
+
+  acknowledge({ epochs, weights }: Pick<Acknowledgement, 'epochs' | 'weights'>): void {
+    this.#epochs.acknowledge(epochs);
+    this.#weights.acknowledge(weights);
+  }
+
+  /** Takes back the buffers of a message of weights. */
+  recycle(buffers: Float64Array<ArrayBuffer>[]): void {
+    this.#spare = buffers;
+  }
+
+  /**
+   * The scalars of the epoch that has just ended wait from now on.
+   *
+   * @param log gets to see them, in an array that is overwritten later
+   */
+  stageEpoch(seconds: number, log: (frames: Float64Array, offset: number) => void): void {
+    const offset = this.#epochs.staged * this.#stride;
+    this.#trainer.writeFrame(this.#staging, offset, seconds);
+    log(this.#staging, offset);
+    this.#epochs.stage();
+  }
+
+  /** @param values the frames of a run that goes on; they leave before any other */
+  replay(values: ArrayLike<number>): void {
+    this.#replay = { values, sent: 0 };
+    this.#stageReplay();
+  }
+
+  /** Sends what may leave now. @param idle whether training rests */
+  pump(now: number, idle: boolean): void {
+    this.#stageReplay();
+    if (this.#epochs.isDue(now, idle)) this.#sendEpochs(now);
+    if (this.#trainer.settled && this.#weights.isDue(this.#trainer.update, now, idle)) this.#sendWeights(now);
+  }
+
+  /** @param changed whether its phase is new; if not, states are at least 100 ms apart */
+  sendState(state: () => RunState, now: number, changed: boolean): void {
+    if (!changed && now - this.#stateAt < STATE_INTERVAL) return;
+    this.#stateAt = now;
+    this.#post({ type: 'state', state: state() });
+  }
+
+  /** Stages as many frames as there is room for. */
+  #stageReplay(): void {
+    if (!this.#replay) return;
+    const { values } = this.#replay;
+    for (; this.#replay.sent < values.length && !this.#epochs.full; this.#replay.sent += this.#stride) {
+      const offset = this.#epochs.staged * this.#stride;
+      for (let i = 0; i < this.#stride; i++) this.#staging[offset + i] = values[this.#replay.sent + i];
+      this.#epochs.stage();
+    }
+    if (this.#replay.sent >= values.length) this.#replay = null;
+  }
+
+  #sendEpochs(now: number): void {
+    const count = this.#epochs.send(now);
+    const values = this.#staging.slice(0, count * this.#stride);
+    this.#post({ type: 'epochs', epochs: { run: this.#run, layers: this.#layers, count, values } }, [
+      values.buffer,
+    ]);
+  }
+
+  #sendWeights(now: number): void {
+    const { epoch, update } = this.#trainer;
+    this.#weights.send(update, now);
+    const layers = Array.from({ length: this.#layers }, (_, layer) => layer);
+    const weights = layers.map((layer) => this.#copy(this.#trainer.weights(layer)));
+    const deltas = layers.map((layer) => this.#copy(this.#trainer.delta(layer)));
+    const transfer = [...weights, ...deltas].map((values) => values.buffer);
+    this.#spare = [];
+    this.#post({ type: 'weights', weights: { run: this.#run, epoch, update, weights, deltas } }, transfer);
+  }
+
+  /** Copies into a buffer that came back, if one has the size. */
+  #copy(values: Float64Array): Float64Array<ArrayBuffer> {
+    const at = this.#spare.findIndex((buffer) => buffer.length === values.length);
+    if (at < 0) return new Float64Array(values);
+    const [copy] = this.#spare.splice(at, 1);
+    copy.set(values);
+    return copy;
+  }
+}

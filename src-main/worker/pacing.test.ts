@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Pacing } from './messages/credits.ts';
+import { EpochPacing, SliceWork, WeightsPacing } from './pacing.ts';
+
+const pacing: Pacing = {
+  capacity: 8,
+  epochsInFlight: 20,
+  batchesInFlight: 3,
+  batchInterval: 10,
+  weightsInterval: 30,
+};
+const options = { seed: 1, numRuns: 300 };
+
+/** What the outside does to a pacing, in any order. */
+const events = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant('train' as const), epochs: fc.integer({ min: 1, max: 12 }) }),
+    fc.record({ kind: fc.constant('wait' as const), milliseconds: fc.integer({ min: 0, max: 40 }) }),
+    fc.record({ kind: fc.constant('acknowledge' as const), epochs: fc.integer({ min: 0, max: 25 }) }),
+  ),
+  { maxLength: 60 },
+);
+
+describe('epochs', () => {
+  it('are never dropped and never more than the credits allow, whatever the other side does', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const epochs = new EpochPacing(pacing);
+        let now = 0;
+        let staged = 0;
+        const sent: number[] = [];
+        for (const event of list) {
+          if (event.kind === 'wait') now += event.milliseconds;
+          else if (event.kind === 'acknowledge') epochs.acknowledge(event.epochs);
+          else
+            for (let i = 0; i < event.epochs && !epochs.full; i++) {
+              epochs.stage();
+              staged += 1;
+            }
+          if (epochs.isDue(now, false)) sent.push(epochs.send(now));
+          expect(epochs.staged).toBeLessThanOrEqual(pacing.capacity);
+          expect(epochs.inFlight).toBeLessThanOrEqual(pacing.epochsInFlight);
+          expect(epochs.batchesInFlight).toBeLessThanOrEqual(pacing.batchesInFlight);
+          expect(sent.reduce((sum, count) => sum + count, 0) + epochs.staged).toBe(staged);
+        }
+        // Once all is acknowledged, whatever waits leaves.
+        epochs.acknowledge(Infinity);
+        expect(epochs.inFlight).toBe(0);
+        expect(epochs.batchesInFlight).toBe(0);
+        if (epochs.staged > 0) expect(epochs.isDue(now, true)).toBe(true);
+      }),
+      options,
+    );
+  });
+
+  it('leave in batches while training goes on, at once when it rests or the room is full', () => {
+    const epochs = new EpochPacing(pacing);
+    epochs.stage();
+    expect(epochs.isDue(0, false)).toBe(true);
+    expect(epochs.send(0)).toBe(1);
+    epochs.stage();
+    expect(epochs.isDue(9, false)).toBe(false);
+    expect(epochs.isDue(9, true)).toBe(true);
+    expect(epochs.isDue(10, false)).toBe(true);
+    while (!epochs.full) epochs.stage();
+    expect(epochs.isDue(1, false)).toBe(true);
+  });
+
+  it('free a batch when the last of its epochs is acknowledged', () => {
+    const epochs = new EpochPacing(pacing);
+    for (const count of [3, 2]) {
+      for (let i = 0; i < count; i++) epochs.stage();
+      epochs.send(0);
+    }
+    epochs.acknowledge(2);
+    expect([epochs.inFlight, epochs.batchesInFlight]).toEqual([3, 2]);
+    epochs.acknowledge(2);
+    expect([epochs.inFlight, epochs.batchesInFlight]).toEqual([1, 1]);
+  });
+});
+
+describe('weights', () => {
+  it('are one message at a time, spaced, and the newest at the end', () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const weights = new WeightsPacing(pacing);
+        weights.watched = true;
+        let now = 0;
+        let update = 0;
+        let inFlight = 0;
+        let last = { update: -1, at: -Infinity };
+        for (const event of list) {
+          if (event.kind === 'wait') now += event.milliseconds;
+          else if (event.kind === 'train') update += event.epochs;
+          else {
+            weights.acknowledge(event.epochs);
+            if (event.epochs > 0) inFlight = 0;
+          }
+          if (!weights.isDue(update, now, false)) continue;
+          expect(inFlight).toBe(0);
+          expect(update).not.toBe(last.update);
+          expect(now - last.at).toBeGreaterThanOrEqual(pacing.weightsInterval);
+          weights.send(update, now);
+          inFlight = 1;
+          last = { update, at: now };
+        }
+        weights.acknowledge(1);
+        expect(weights.isDue(update, now, true)).toBe(update !== last.update);
+      }),
+      options,
+    );
+  });
+
+  it('leave unwatched only when training rests', () => {
+    const weights = new WeightsPacing(pacing);
+    expect(weights.isDue(1, 1000, false)).toBe(false);
+    expect(weights.isDue(1, 1000, true)).toBe(true);
+  });
+});
+
+describe('the work of a slice', () => {
+  it('finds the time wanted, on a fast machine and on a slow one', () => {
+    for (const workPerMillisecond of [50, 1000, 300_000]) {
+      const work = new SliceWork(10);
+      for (let i = 0; i < 30; i++) work.measured(work.work / workPerMillisecond);
+      expect(work.work / workPerMillisecond).toBeCloseTo(10, 1);
+    }
+  });
+
+  it('never vanishes', () => {
+    const work = new SliceWork(10);
+    for (let i = 0; i < 50; i++) work.measured(1e9);
+    expect(work.work).toBe(1);
+    work.measured(0);
+    expect(work.work).toBe(2);
+  });
+});

@@ -1,0 +1,134 @@
+import type { Pacing } from './messages/credits.ts';
+
+/**
+ * When messages may leave the thread. Pure: time comes in as a number (milliseconds), nothing is sent here.
+ *
+ * A receiver gives credits by acknowledging. Epoch scalars are never dropped: they wait, and when the waiting
+ * room is full the training waits. Weights are "newest wins": while a message is in flight, or too soon after the
+ * last, nothing is queued; whoever asks again later sends what is newest then.
+ */
+
+/** Batches of epoch scalars. */
+export class EpochPacing {
+  readonly #pacing: Pacing;
+  #staged = 0;
+  /** Epochs not acknowledged of each batch under way, oldest first. */
+  #batches: number[] = [];
+  #inFlight = 0;
+  #lastAt = -Infinity;
+
+  constructor(pacing: Pacing) {
+    this.#pacing = pacing;
+  }
+
+  /** Epochs waiting to leave. */
+  get staged(): number {
+    return this.#staged;
+  }
+  /** Epochs sent and not acknowledged. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+  get batchesInFlight(): number {
+    return this.#batches.length;
+  }
+  /** No further epoch may be staged: training waits. */
+  get full(): boolean {
+    return this.#staged >= this.#pacing.capacity;
+  }
+
+  /** An epoch waits from now on. The caller has seen that it is not `full`. */
+  stage(): void {
+    this.#staged += 1;
+  }
+
+  /** @param idle whether nothing more will come soon, so that waiting for a longer batch is pointless */
+  isDue(now: number, idle: boolean): boolean {
+    const { batchesInFlight, epochsInFlight, batchInterval } = this.#pacing;
+    if (this.#staged === 0 || this.#batches.length >= batchesInFlight) return false;
+    if (this.#inFlight + this.#staged > epochsInFlight) return false;
+    return idle || this.full || now - this.#lastAt >= batchInterval;
+  }
+
+  /** All that waits leaves as one batch. @returns its length in epochs */
+  send(now: number): number {
+    const count = this.#staged;
+    this.#staged = 0;
+    this.#inFlight += count;
+    this.#batches.push(count);
+    this.#lastAt = now;
+    return count;
+  }
+
+  /** Frees so many epochs, oldest first; more than are in flight means all of them. */
+  acknowledge(epochs: number): void {
+    let rest = Math.min(epochs, this.#inFlight);
+    this.#inFlight -= rest;
+    while (rest > 0) {
+      const freed = Math.min(rest, this.#batches[0]);
+      rest -= freed;
+      this.#batches[0] -= freed;
+      if (this.#batches[0] === 0) this.#batches.shift();
+    }
+  }
+}
+
+/** Weights and momentum deltas; an update's number tells whether there is anything new. */
+export class WeightsPacing {
+  readonly #pacing: Pacing;
+  #sent = -1;
+  #inFlight = false;
+  #lastAt = -Infinity;
+  /** Whether some view shows weights; if not, they leave only when training rests. */
+  watched = false;
+
+  constructor(pacing: Pacing) {
+    this.#pacing = pacing;
+  }
+
+  get inFlight(): boolean {
+    return this.#inFlight;
+  }
+
+  /**
+   * @param update number of the newest update
+   * @param idle whether training rests: then the newest weights leave even if nobody watches
+   */
+  isDue(update: number, now: number, idle: boolean): boolean {
+    if (this.#inFlight || update === this.#sent) return false;
+    return idle || (this.watched && now - this.#lastAt >= this.#pacing.weightsInterval);
+  }
+
+  send(update: number, now: number): void {
+    this.#sent = update;
+    this.#inFlight = true;
+    this.#lastAt = now;
+  }
+
+  acknowledge(messages: number): void {
+    if (messages > 0) this.#inFlight = false;
+  }
+}
+
+/** Adapts the work of one slice (multiply-adds) so that it takes about `target` milliseconds. */
+export class SliceWork {
+  readonly #target: number;
+  #work = 20_000;
+
+  constructor(target: number) {
+    this.#target = target;
+  }
+
+  get work(): number {
+    return this.#work;
+  }
+
+  /**
+   * A slice that did all of `work` took `elapsed` milliseconds. It grows by at most 2 and shrinks by at most 10 at a
+   * time: one slice may have been cut short or held up by the rest of the machine.
+   */
+  measured(elapsed: number): void {
+    const factor = elapsed > 0 ? this.#target / elapsed : 2;
+    this.#work = Math.max(1, Math.round(this.#work * Math.min(2, Math.max(0.1, factor))));
+  }
+}

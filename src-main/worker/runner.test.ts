@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { Fault } from '@shared/contract/fault.ts';
+import { readShadow } from './messages/shadow.ts';
+import { SLICE } from './runner.ts';
+import { started, upTo } from './testing/started.ts';
+
+describe('the loop', () => {
+  it('listens after every slice, however the work is cut', () => {
+    for (const milliseconds of [0.001, 0.1, 1, 4]) {
+      const { runner, clock } = started({ instructions: 50, milliseconds, updatesPerEpoch: 100, epochs: 3 });
+      runner.train();
+      let longest = 0;
+      for (let turn = 0; runner.state.phase === 'training'; turn++) {
+        const before = clock.time;
+        clock.turn();
+        // The first few slices find out how fast the machine is.
+        if (turn > 10) longest = Math.max(longest, clock.time - before);
+      }
+      expect(longest).toBeLessThanOrEqual(2 * SLICE + milliseconds);
+    }
+  });
+
+  it('loses no epoch, and says at the end why it stopped', () => {
+    const { runner, clock, seen, numbers } = started({
+      instructions: 2,
+      milliseconds: 0.01,
+      updatesPerEpoch: 3,
+      epochs: 500,
+    });
+    runner.train();
+    clock.run();
+    expect(numbers()).toEqual(upTo(500));
+    expect(seen.states.at(-1)).toMatchObject({ phase: 'finished', stopped: 'enough', epoch: 500 });
+    expect(seen.weights.at(-1)).toMatchObject({ epoch: 500, update: 1500 });
+    expect(readShadow(seen.shadows.at(-1)!)).toMatchObject({ epoch: 500, update: 1500 });
+  });
+
+  it('counts as training time only what was trained', () => {
+    const { runner, clock } = started({ instructions: 1, milliseconds: 2, updatesPerEpoch: 1, epochs: 5 });
+    runner.step('epoch');
+    clock.time += 60_000;
+    runner.step('epoch');
+    expect(runner.checkpoint().seconds).toBeCloseTo(0.004, 9);
+  });
+
+  it('waits while nothing is acknowledged, and then goes on', () => {
+    const pacing = { capacity: 5, epochsInFlight: 12, batchesInFlight: 2, batchInterval: 0 };
+    const { runner, clock, seen, numbers } = started({
+      instructions: 1,
+      updatesPerEpoch: 1,
+      epochs: 60,
+      pacing,
+      quick: false,
+    });
+    runner.train();
+    clock.run();
+    // Nothing waits for a turn: the loop costs nothing while it is blocked.
+    expect(clock.turn()).toBe(false);
+    const { epoch } = runner.state;
+    expect(epoch).toBeLessThanOrEqual(pacing.epochsInFlight + pacing.capacity);
+    expect(runner.pause().phase).toBe('paused');
+    runner.train();
+    for (let given = 0; runner.state.phase === 'training' || given < seen.epochs.length; given++) {
+      runner.acknowledge({ type: 'acknowledge', epochs: seen.epochs[given].count, weights: 1 });
+      clock.run();
+    }
+    expect(numbers()).toEqual(upTo(60));
+  });
+});
+
+describe('a pause in the middle of an update', () => {
+  const long = { instructions: 1000, updatesPerEpoch: 2, epochs: 2 };
+
+  it('is answered at once; the update ends in slices; only whole weights are shown', () => {
+    const { runner, trainer, clock, seen } = started(long);
+    runner.train();
+    clock.run(() => clock.time > 300);
+    expect(trainer.settled).toBe(false);
+    const before = clock.time;
+    expect(runner.pause()).toMatchObject({ phase: 'paused', update: 0 });
+    expect(clock.time).toBe(before);
+    for (let last = clock.time; clock.turn(); last = clock.time)
+      expect(clock.time - last).toBeLessThanOrEqual(2 * SLICE);
+    expect(trainer.settled).toBe(true);
+    expect(seen.states.at(-1)).toMatchObject({ phase: 'paused', update: 1 });
+    expect(seen.weights.map(({ weights }) => weights[0][0])).toEqual([0, 1]);
+  });
+
+  it('can be undone before the update has ended', () => {
+    const { runner, clock, numbers } = started(long);
+    runner.train();
+    clock.run(() => clock.time > 300);
+    runner.pause();
+    clock.turn();
+    runner.train();
+    clock.run();
+    expect(runner.state).toMatchObject({ phase: 'finished', update: 4 });
+    expect(numbers()).toEqual([0, 1, 2]);
+  });
+
+  it('ends the epoch, or the run, if it was the last', () => {
+    const { runner, clock, numbers } = started({ ...long, updatesPerEpoch: 1, epochs: 1 });
+    runner.train();
+    clock.run(() => clock.time > 300);
+    runner.pause();
+    clock.run();
+    expect(runner.state).toMatchObject({ phase: 'finished', epoch: 1 });
+    expect(numbers()).toEqual([0, 1]);
+  });
+
+  it('ends the update first for whoever needs whole weights', () => {
+    for (const look of ['evaluate', 'example', 'checkpoint'] as const) {
+      const { runner, clock } = started(long);
+      runner.train();
+      clock.run(() => clock.time > 300);
+      expect(runner[look]({ split: 'training', index: 2 })).toMatchObject({ update: 1 });
+      expect(runner.state.phase).toBe('training');
+    }
+  });
+});
+
+describe('a step', () => {
+  it('that is long is under way when it is answered, and ends exactly where it should', () => {
+    const { runner, clock, seen } = started({ instructions: 100, updatesPerEpoch: 3, epochs: 9 });
+    expect(runner.step('update')).toMatchObject({ phase: 'training', update: 0 });
+    clock.run();
+    expect(seen.states.at(-1)).toMatchObject({ phase: 'paused', update: 1 });
+    runner.step('epoch');
+    clock.run();
+    expect(seen.states.at(-1)).toMatchObject({ phase: 'paused', update: 3, epoch: 1 });
+  });
+
+  it('may go beyond a stop rule, training may not', () => {
+    const { runner, clock } = started({ instructions: 1, updatesPerEpoch: 1, epochs: 1 });
+    runner.train();
+    clock.run();
+    expect(runner.train()).toMatchObject({ phase: 'finished', epoch: 1 });
+    expect(runner.step('epoch')).toMatchObject({ phase: 'finished', epoch: 2 });
+  });
+});
+
+describe('a failure', () => {
+  it('of the numbers ends the run and keeps its words; weights are still there', () => {
+    const { runner, clock, seen } = started({
+      instructions: 1,
+      updatesPerEpoch: 10,
+      epochs: 9,
+      before: (instruction) => {
+        if (instruction === 25) throw new Fault({ code: 'not-finite', message: 'Epoch 3: h1', path: 'h1' });
+      },
+    });
+    runner.train();
+    clock.run();
+    expect(seen.states.at(-1)).toMatchObject({
+      phase: 'failed',
+      fault: { code: 'not-finite', path: 'h1' },
+      update: 25,
+    });
+    expect(seen.weights.at(-1)?.update).toBe(25);
+    expect(runner.evaluate()).toMatchObject({ update: 25 });
+    expect(() => runner.train()).toThrow(/Epoch 3: h1/);
+    expect(() => runner.step('epoch')).toThrow(/Epoch 3: h1/);
+  });
+
+  it('of the program in the middle of an update does not repeat itself', () => {
+    const { runner, clock, seen } = started({
+      instructions: 40,
+      updatesPerEpoch: 10,
+      epochs: 9,
+      before: (instruction) => {
+        if (instruction >= 50) throw new Error('bug');
+      },
+    });
+    runner.train();
+    clock.run();
+    expect(seen.states.filter(({ phase }) => phase === 'failed')).toHaveLength(1);
+    expect(seen.states.at(-1)?.fault).toEqual({ code: 'internal', message: 'bug' });
+  });
+});

@@ -1,0 +1,289 @@
+import { epochStride } from '@shared/contract/epoch-frame.ts';
+import type { Evaluation, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
+import type { Example, ExampleChoice } from '@shared/contract/example.ts';
+import type { CompleteNetworkRequest, NetworkTrace } from '@shared/contract/explain.ts';
+import { Fault, type FaultData } from '@shared/contract/fault.ts';
+import type { Adjustment, RunInfo, RunPhase, RunState } from '@shared/contract/run.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { SessionLike, TrainerLike } from './engine.ts';
+import type { Pacing } from './messages/credits.ts';
+import type { Acknowledgement } from './messages/protocol.ts';
+import { Outlet, type Post } from './outlet.ts';
+import { SliceWork } from './pacing.ts';
+import { ShadowKeeper } from './shadow-keeper.ts';
+
+/** Milliseconds of training between two looks at the message port. */
+export const SLICE = 10;
+
+export interface RunnerOptions {
+  readonly run: number;
+  readonly session: SessionLike;
+  readonly post: Post;
+  /** Milliseconds that only grow. */
+  readonly now: () => number;
+  /** Calls back after messages that have arrived were heard. */
+  readonly later: (callback: () => void) => void;
+  readonly checkpoint?: Checkpoint | null;
+  readonly pacing?: Pacing;
+}
+
+/** What the loop works towards: a stop rule, the end of this epoch or of this update. */
+type Goal = 'stop' | 'epoch' | 'update';
+
+/**
+ * The life of one run: trains in slices of about 10 ms and listens in between. Where a slice is cut, and how
+ * often, depends on the clock; the numbers do not.
+ */
+export class Runner {
+  readonly #run: number;
+  readonly #session: SessionLike;
+  readonly #trainer: TrainerLike;
+  readonly #now: () => number;
+  readonly #later: (callback: () => void) => void;
+  readonly #outlet: Outlet;
+  readonly #shadow: ShadowKeeper;
+  readonly #work = new SliceWork(SLICE);
+  #phase: RunPhase = 'ready';
+  #goal: Goal = 'stop';
+  #seconds = 0;
+  #stopped: string | null = null;
+  #fault: FaultData | null = null;
+  #scheduled = false;
+
+  constructor({ run, session, post, now, later, checkpoint = null, pacing }: RunnerOptions) {
+    this.#run = run;
+    this.#session = session;
+    this.#trainer = session.trainer;
+    this.#now = now;
+    this.#later = later;
+    this.#outlet = new Outlet(run, session.trainer, post, pacing);
+    this.#shadow = new ShadowKeeper(post, now);
+    const stride = epochStride(session.trainer.stack.length);
+    const frames = checkpoint?.history.stride === stride ? checkpoint.history.values : [];
+    if (checkpoint) this.#resume(checkpoint);
+    if (frames.length > 0) this.#outlet.replay(frames);
+    else this.#stageEpoch();
+  }
+
+  get state(): RunState {
+    const { epoch, update, updateInEpoch, updatesPerEpoch } = this.#trainer;
+    return {
+      run: this.#run,
+      phase: this.#phase,
+      epoch,
+      update,
+      updateInEpoch,
+      updatesPerEpoch,
+      stopped: this.#stopped,
+      fault: this.#fault,
+    };
+  }
+  get info(): RunInfo {
+    return { ...this.#session.info(this.#run), state: this.state };
+  }
+
+  /** Sends the first frames and weights, and leaves the first shadow. */
+  start(): void {
+    this.#rest();
+  }
+
+  /** @returns the state afterwards; a run whose stop rule still holds stays finished */
+  train(): RunState {
+    this.#refuseFailed();
+    if (this.#stopped !== null) return this.state;
+    return this.#begin('stop');
+  }
+
+  /** Trains on to the end of the epoch or update; even where a stop rule holds, since it was asked for. */
+  step(unit: 'update' | 'epoch'): RunState {
+    this.#refuseFailed();
+    if (this.#phase === 'training') return this.state;
+    this.#stopped = null;
+    this.#begin(unit);
+    // Most steps end within one slice, and then the answer is the state after the step.
+    this.#turn();
+    return this.state;
+  }
+
+  pause(): RunState {
+    if (this.#phase === 'training') this.#enter('paused');
+    return this.state;
+  }
+
+  adjust(adjustment: Adjustment): void {
+    this.#trainer.adjust(adjustment);
+    if (this.#phase !== 'finished') return;
+    this.#stopped = this.#trainer.stopReason();
+    if (this.#stopped === null) this.#enter('paused');
+  }
+
+  watch(weights: boolean): void {
+    this.#outlet.watch(weights);
+    this.#pump();
+  }
+
+  acknowledge(acknowledgement: Acknowledgement): void {
+    this.#outlet.acknowledge(acknowledgement);
+    this.#pump();
+    if (this.#phase === 'training') this.#schedule();
+  }
+
+  recycle(buffers: Float64Array<ArrayBuffer>[]): void {
+    this.#outlet.recycle(buffers);
+  }
+
+  evaluate(): Evaluation {
+    this.#settle();
+    return { run: this.#run, ...this.#session.evaluate() };
+  }
+  predict(row: RawRow): Prediction {
+    this.#settle();
+    return this.#session.predict(row);
+  }
+  example(choice: ExampleChoice): Example {
+    this.#settle();
+    return { run: this.#run, ...this.#session.example(choice) };
+  }
+  explainNetwork(request: CompleteNetworkRequest): NetworkTrace {
+    this.#settle();
+    return { run: this.#run, ...this.#session.explainNetwork(request) };
+  }
+  check(): GradientCheck {
+    this.#settle();
+    return this.#session.check();
+  }
+  checkpoint(): Checkpoint {
+    this.#settle();
+    return this.#session.checkpoint(this.#seconds);
+  }
+  weightsFile(options: { momentum: boolean }): string {
+    this.#settle();
+    return this.#session.weightsFile(options);
+  }
+
+  /** Takes up the clock and the phase of an earlier run. */
+  #resume({ seconds, update }: Checkpoint): void {
+    this.#seconds = seconds;
+    this.#stopped = this.#trainer.stopReason();
+    if (update > 0) this.#phase = this.#stopped === null ? 'paused' : 'finished';
+  }
+
+  #refuseFailed(): void {
+    if (this.#phase !== 'failed') return;
+    throw new Fault({
+      code: 'run-failed',
+      message: `This run has failed and cannot go on: ${this.#fault?.message ?? ''} Reset the weights to start anew.`,
+    });
+  }
+
+  #begin(goal: Goal): RunState {
+    this.#goal = goal;
+    if (this.#phase !== 'training') this.#enter('training');
+    return this.state;
+  }
+
+  /** Enters a phase, tells so, and goes on with what there is to do. */
+  #enter(phase: RunPhase): void {
+    this.#phase = phase;
+    this.#outlet.sendState(() => this.state, this.#now(), true);
+    if (phase === 'training') this.#schedule();
+    else this.#rest();
+  }
+
+  /** What is left to do when training rests: end the update under way, send everything. */
+  #rest(): void {
+    if (this.#trainer.settled)
+      this.#shadow.keepNewest(this.#trainer.update, () => this.#session.lend(this.#seconds));
+    else if (this.#phase !== 'failed') this.#schedule();
+    this.#pump();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#later(() => {
+      this.#scheduled = false;
+      this.#turn();
+    });
+  }
+
+  /** One slice. It ends early where training cannot go on until the window has taken what it got. */
+  #turn(): void {
+    if (!this.#busy()) return;
+    const settling = this.#phase !== 'training';
+    const start = this.#now();
+    try {
+      let now = start;
+      while (this.#busy() && now - start < SLICE) now = this.#advance(now);
+    } catch (thrown) {
+      this.#fail(thrown);
+      return;
+    }
+    this.#outlet.sendState(() => this.state, this.#now(), settling);
+    if (this.#phase === 'training') this.#deliver();
+    else this.#rest();
+    if (this.#busy()) this.#schedule();
+  }
+
+  /** Whether there is something to compute: training that may go on, or an update that a pause left in the middle. */
+  #busy(): boolean {
+    if (this.#phase === 'training') return !this.#outlet.full;
+    return this.#phase !== 'failed' && !this.#trainer.settled;
+  }
+
+  /** Trains a little. @returns the time afterwards */
+  #advance(before: number): number {
+    const wanted = this.#outlet.wantsWeights(before) || this.#shadow.isDue(before);
+    const wholeUpdates = wanted || this.#phase !== 'training' || this.#goal === 'update';
+    const result = this.#trainer.advance(this.#work.work, wholeUpdates ? 'update' : 'epoch');
+    const now = this.#now();
+    this.#seconds += (now - before) / 1000;
+    if (result === 'sliced') {
+      this.#work.measured(now - before);
+      return now;
+    }
+    if (result === 'epoch') this.#endEpoch();
+    else if (this.#goal === 'update' && this.#phase === 'training') this.#enter('paused');
+    if (!wanted) return now;
+    this.#deliver();
+    return this.#now();
+  }
+
+  /** Sends and keeps what is due. */
+  #deliver(): void {
+    if (this.#trainer.settled && this.#shadow.isDue(this.#now()))
+      this.#shadow.keep(this.#trainer.update, () => this.#session.lend(this.#seconds));
+    this.#pump();
+  }
+
+  #stageEpoch(): void {
+    this.#outlet.stageEpoch(this.#seconds, (frames, offset) => this.#session.log(frames, offset));
+  }
+
+  #endEpoch(): void {
+    this.#stageEpoch();
+    if (this.#phase !== 'training' && this.#phase !== 'paused') return;
+    this.#stopped = this.#trainer.stopReason();
+    if (this.#stopped !== null) this.#enter('finished');
+    else if (this.#phase === 'training' && this.#goal !== 'stop') this.#enter('paused');
+  }
+
+  /** Ends the update under way at once, for what needs whole weights now. */
+  #settle(): void {
+    if (this.#trainer.settled) return;
+    try {
+      if (this.#trainer.settle() === 'epoch') this.#endEpoch();
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  }
+
+  #fail(thrown: unknown): void {
+    this.#fault = Fault.dataOf(thrown);
+    this.#enter('failed');
+  }
+
+  #pump(): void {
+    this.#outlet.pump(this.#now(), this.#phase !== 'training');
+  }
+}

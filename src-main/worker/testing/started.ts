@@ -1,0 +1,57 @@
+import { epochStride } from '@shared/contract/epoch-frame.ts';
+import type { EpochsEvent, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import { pacingDefaults, type Pacing } from '../messages/credits.ts';
+import type { ThreadEvent } from '../messages/protocol.ts';
+import { Runner } from '../runner.ts';
+import { FakeClock, FakeTrainer, fakeSession, type FakeOptions } from './fake-session.ts';
+
+interface Setup extends Omit<FakeOptions, 'clock'> {
+  readonly checkpoint?: Checkpoint;
+  readonly pacing?: Partial<Pacing>;
+  /** Whether what comes is acknowledged at once. */
+  readonly quick?: boolean;
+}
+
+/** A runner with a fake trainer and a fake clock, and all that it sends. */
+export function started({ checkpoint, pacing, quick = true, ...options }: Setup) {
+  const clock = new FakeClock();
+  const trainer = new FakeTrainer({ clock, ...options });
+  const seen = {
+    states: [] as RunState[],
+    epochs: [] as EpochsEvent[],
+    weights: [] as WeightsEvent[],
+    shadows: [] as SharedArrayBuffer[],
+  };
+  const post = (event: ThreadEvent): void => {
+    const acknowledge = (epochs: number, weights: number): void => {
+      if (quick) clock.later(() => runner.acknowledge({ type: 'acknowledge', epochs, weights }));
+    };
+    if (event.type === 'state') seen.states.push(event.state);
+    else if (event.type === 'epochs') {
+      seen.epochs.push(event.epochs);
+      acknowledge(event.epochs.count, 0);
+    } else if (event.type === 'weights') {
+      seen.weights.push(event.weights);
+      acknowledge(0, 1);
+    } else seen.shadows.push(event.memory);
+  };
+  const runner = new Runner({
+    run: 1,
+    session: fakeSession(trainer),
+    post,
+    now: clock.now,
+    later: clock.later,
+    checkpoint,
+    pacing: { ...pacingDefaults, ...pacing },
+  });
+  runner.start();
+  const numbers = (): number[] =>
+    seen.epochs.flatMap(({ count, values, layers }) =>
+      Array.from({ length: count }, (_, i) => values[i * epochStride(layers)]),
+    );
+  return { runner, trainer, clock, seen, numbers };
+}
+
+/** 0, 1, …, last. */
+export const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, i) => i);

@@ -1,0 +1,82 @@
+// @vitest-environment happy-dom
+import { flushSync, tick } from 'svelte';
+import { describe, expect, it } from 'vitest';
+import { mountView } from '../state/testing.ts';
+import Data from './Data.svelte';
+
+const settled = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await tick();
+  flushSync();
+};
+
+describe('the data view', () => {
+  it('shows columns, split and first rows', async () => {
+    const { text, find, close } = await mountView(Data);
+    expect(text()).toContain('sepal_length_cm');
+    expect(find('[data-testid="training-rows"]').textContent).toBe('120 rows');
+    expect(find('[data-testid="validation-rows"]').textContent).toBe('30 rows');
+    expect(find<HTMLSelectElement>('[aria-label="Columns"] tr.target select').value).toBe('target');
+    expect(text()).not.toContain('Every category becomes an input');
+    await close();
+  });
+
+  it('takes a set from the gallery, with its numbers to change', async () => {
+    const { app, text, find, close } = await mountView(Data);
+    [...document.querySelectorAll('button')]
+      .find((button) => button.textContent?.includes('Two moons'))
+      ?.click();
+    await settled();
+    expect(app.project.document.data.source).toMatchObject({ kind: 'generated', id: 'moons', rows: 200 });
+    const rows = find<HTMLInputElement>('[aria-label="Rows"]');
+    rows.value = '50';
+    rows.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(app.project.document.data.source).toMatchObject({ rows: 50 });
+    expect(text()).toContain('Two moons');
+    await close();
+  });
+
+  it('says why a file was refused, and keeps what was there', async () => {
+    const { app, text, close } = await mountView(Data);
+    await app.data.open({ kind: 'embedded', name: 'bad.csv', text: 'nothing' });
+    flushSync();
+    expect(text()).toMatch(
+      /bad\.csv was not opened: wanted at least two columns, got one.*still in place.*row 1/,
+    );
+    expect(text()).toContain('sepal_length_cm');
+    app.data.refuse('photo.png', 'It is not text in UTF-8.');
+    flushSync();
+    expect(text()).toMatch(/photo\.png was not opened: It is not text in UTF-8\..*still in place/);
+    await close();
+  });
+
+  it('asks once for a file however often it is clicked, and names what it reads', async () => {
+    const { app, backend, text, close } = await mountView(Data);
+    const source = { kind: 'embedded', name: 'large.csv', text: 'a,b' } as const;
+    const describe = backend.handlers['data.describe']!;
+    let read = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (read = resolve));
+    backend.handlers['data.choose'] = () => source;
+    backend.handlers['data.describe'] = async (argument) => (await waiting, describe(argument));
+    app.commands.run('data.open');
+    app.commands.run('data.open');
+    await settled();
+    expect(backend.callsOf('data.choose')).toHaveLength(1);
+    expect(text()).toContain('Reading large.csv…');
+    read();
+    await settled();
+    expect(text()).not.toContain('Reading large.csv…');
+    await close();
+  });
+
+  it('takes a ready-made design as one undoable edit', async () => {
+    const { app, close } = await mountView(Data);
+    const { document: before } = app.project;
+    [...document.querySelectorAll('button')]
+      .find((button) => button.textContent?.includes('Perceptron'))
+      ?.click();
+    expect(app.project.document.design.hidden).toEqual([]);
+    app.project.undo();
+    expect(app.project.document).toEqual(before);
+    await close();
+  });
+});

@@ -1,0 +1,108 @@
+// @vitest-environment happy-dom
+import { flushSync, mount, unmount, type Component } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { provideApp } from '../state/context.ts';
+import { fakeApp } from '../state/testing.ts';
+import Evaluate from './Evaluate.svelte';
+
+const classes = ['setosa', 'versicolor', 'virginica'];
+const metrics = (rows: number, matrix: number[][]) =>
+  ({
+    task: 'classification',
+    rows,
+    loss: 0.25,
+    accuracy: 0.9,
+    classes,
+    matrix,
+    relativeEntropy: 0.25,
+  }) as const;
+
+let fake: ReturnType<typeof fakeApp>;
+let stop: () => void;
+let component: object;
+
+beforeEach(async () => {
+  fake = fakeApp();
+  fake.backend.handlers['run.evaluate'] = () => ({
+    run: 1,
+    epoch: fake.backend.state!.epoch,
+    update: fake.backend.state!.update,
+    training: metrics(120, [
+      [40, 0, 0],
+      [0, 30, 10],
+      [0, 2, 38],
+    ]),
+    validation: metrics(30, [
+      [10, 0, 0],
+      [0, 9, 1],
+      [0, 0, 10],
+    ]),
+  });
+  fake.backend.handlers['run.predict'] = () => ({ names: classes, values: [0.7, 0.2, 0.1], label: 'setosa' });
+  stop = fake.app.start();
+  await fake.app.settle();
+  const below: Component = (anchor, props) => {
+    provideApp(fake.app);
+    return Evaluate(anchor, props);
+  };
+  component = mount(below, { target: document.body });
+  flushSync();
+});
+afterEach(async () => {
+  await unmount(component);
+  stop();
+  document.body.replaceChildren();
+});
+
+const text = (): string => (document.body.textContent ?? '').replace(/\s+/g, ' ');
+const inputs = (): HTMLInputElement[] => [
+  ...document.querySelectorAll<HTMLInputElement>('input[type="text"]'),
+];
+function type(input: HTMLInputElement, value: string): void {
+  input.value = value;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  flushSync();
+}
+
+describe('Evaluate', () => {
+  it('evaluates by itself when it opens and training rests', async () => {
+    await vi.waitFor(() => expect(text()).toContain('90.0 %'));
+    expect(text()).toContain('108 of 120 rows');
+    const tables = document.querySelectorAll('table');
+    expect(tables).toHaveLength(2);
+    const cells = [...tables[0].querySelectorAll('tbody tr:nth-child(2) td')].map((cell) =>
+      cell.textContent?.trim(),
+    );
+    expect(cells).toEqual(['0', '30 75 %', '10 25 %', '40']);
+    expect(fake.backend.callsOf('run.evaluate')).toHaveLength(1);
+  });
+
+  it('is marked stale as soon as training goes on, and follows when it rests again', async () => {
+    await vi.waitFor(() => expect(text()).toContain('90.0 %'));
+    expect(document.querySelector('[data-testid="stale"]')).toBeNull();
+    await fake.app.train();
+    fake.backend.epochs(3);
+    flushSync();
+    expect(document.querySelector('[data-testid="stale"]')?.textContent).toContain('moved on to epoch 3');
+    await fake.app.run.pause();
+    await vi.waitFor(() => expect(document.querySelector('[data-testid="stale"]')).toBeNull());
+    expect(text()).toContain('after epoch 3');
+  });
+
+  it('predicts the first row of the data, then what is typed, and names what is wrong', async () => {
+    await vi.waitFor(() => expect(text()).toContain('Predicted: setosa'));
+    expect(inputs().map(({ value }) => value)).toEqual(['5.1', '3.5', '1.4', '0.2']);
+    type(inputs()[2], '6.25');
+    await vi.waitFor(() =>
+      expect(fake.backend.callsOf('run.predict').at(-1)?.row.petal_length_cm).toBe(6.25),
+    );
+    const asked = fake.backend.callsOf('run.predict').length;
+    type(inputs()[2], '6,25');
+    expect(text()).toContain('Wanted a number, got “6,25”.');
+    expect(inputs()[2].getAttribute('aria-invalid')).toBe('true');
+    type(inputs()[2], '60');
+    expect(text()).toContain('outside 1 … 6.9');
+    await vi.waitFor(() => expect(fake.backend.callsOf('run.predict').length).toBeGreaterThan(asked));
+    expect(fake.backend.callsOf('run.predict').at(-1)?.row.petal_length_cm).toBe(60);
+  });
+});

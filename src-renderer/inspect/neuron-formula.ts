@@ -1,0 +1,100 @@
+import { figure, subscript } from '../charts/heat-map-text.ts';
+import { layerSymbol } from '../ui/format.ts';
+
+/** What a weight is multiplied by: an input's name, or the output of a neuron of the layer before. */
+export interface Variable {
+  readonly text: string;
+  /** Raised: the layer that the value comes from. */
+  readonly layer?: string;
+}
+
+export interface Term {
+  /** Written before the term: empty at the head of the sum, else ` + ` or ` − `. */
+  readonly sign: string;
+  /** Without its sign, which `sign` carries. */
+  readonly coefficient: string;
+  readonly value: number;
+  /** null for the bias weight w₀. */
+  readonly variable: Variable | null;
+}
+
+/** y = f(w₀ + w₁·x₁ + …) of one neuron, ready to be set. */
+export interface NeuronFormula {
+  readonly left: Variable;
+  /** Between the equals sign and the sum: `tanh(`. */
+  readonly opening: string;
+  readonly terms: readonly Term[];
+  readonly closing: string;
+}
+
+const functions: Readonly<Record<string, string>> = {
+  tanh: 'tanh',
+  relu: 'ReLU',
+  sigmoid: 'σ',
+  leakyRelu: 'leakyReLU',
+  elu: 'ELU',
+  gelu: 'GELU',
+  softplus: 'softplus',
+  silu: 'SiLU',
+};
+
+/** The variables that a layer reads. @param before name of the layer before; null for the inputs */
+export function variablesOf(
+  inputs: number,
+  before: string | null,
+  inputNames: readonly string[],
+): Variable[] {
+  return Array.from({ length: inputs }, (_, i) =>
+    before === null
+      ? { text: inputNames[i] ?? `x${subscript(i + 1)}` }
+      : { text: `y${subscript(i + 1)}`, layer: layerSymbol(before) },
+  );
+}
+
+/**
+ * @param values the row-major W of shape units × (variables + 1)
+ * @param neuron its row, from 0
+ * @param digits significant digits of the numbers
+ */
+export function neuronFormula(
+  values: Float64Array,
+  neuron: number,
+  layer: { readonly name: string; readonly activation: string },
+  variables: readonly Variable[],
+  digits = 3,
+): NeuronFormula {
+  const row = values.subarray(neuron * (variables.length + 1), (neuron + 1) * (variables.length + 1));
+  const terms = Array.from(row, (value, column): Term => {
+    const negative = value < 0;
+    return {
+      sign: column === 0 ? (negative ? '−' : '') : negative ? ' − ' : ' + ',
+      coefficient: figure(Math.abs(value), digits),
+      value,
+      variable: column === 0 ? null : variables[column - 1],
+    };
+  });
+  const index = subscript(neuron + 1);
+  const left = { text: `y${index}`, layer: layerSymbol(layer.name) };
+  if (layer.activation === 'softmax') {
+    // Softmax needs the logits of the whole layer, so the formula is of this neuron's logit.
+    return {
+      left: { ...left, text: `z${index}` },
+      opening: '',
+      terms,
+      closing: `,  y${index} = σ₁(z)${index}`,
+    };
+  }
+  const name = functions[layer.activation];
+  return name
+    ? { left, opening: `${name}(`, terms, closing: ')' }
+    : { left, opening: '', terms, closing: '' };
+}
+
+/** The formula in one line of plain text. */
+export function formulaText({ left, opening, terms, closing }: NeuronFormula): string {
+  const of = (variable: Variable): string => variable.text + (variable.layer ? `^${variable.layer}` : '');
+  const sum = terms.map(
+    ({ sign, coefficient, variable }) => sign + coefficient + (variable ? `·${of(variable)}` : ''),
+  );
+  return `${of(left)} = ${opening}${sum.join('')}${closing}`;
+}

@@ -1,0 +1,45 @@
+/** One weight of a matrix: row and column from 0. */
+export interface RankedWeight {
+  readonly row: number;
+  readonly column: number;
+  readonly value: number;
+}
+
+/**
+ * The `most` weights of largest |w|, largest first, equal ones in the order of the matrix; NaN comes before all,
+ * because it is what one wants to find. One pass with a short sorted list: O(n) for a random matrix.
+ *
+ * @param columns of the row-major matrix
+ */
+export function largestWeights(values: Float64Array, columns: number, most: number): RankedWeight[] {
+  const indices: number[] = [];
+  const weightOf = (value: number): number => (Number.isNaN(value) ? Infinity : Math.abs(value));
+  let least = -1;
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = weightOf(values[i]);
+    if (indices.length === most && !(magnitude > least)) continue;
+    let place = indices.length;
+    while (place > 0 && weightOf(values[indices[place - 1]]) < magnitude) place--;
+    indices.splice(place, 0, i);
+    if (indices.length > most) indices.pop();
+    least = weightOf(values[indices[indices.length - 1]]);
+  }
+  return indices.map((i) => ({ row: Math.floor(i / columns), column: i % columns, value: values[i] }));
+}
+
+/**
+ * Counts of the finite values in equal bins over [−limit, limit]; the last bin includes +limit, and what lies
+ * beyond an end is counted in the bin there.
+ *
+ * @param bins odd, so that one bin has 0 in its middle
+ */
+export function histogram(values: Float64Array, limit: number, bins: number): Uint32Array {
+  const counts = new Uint32Array(bins);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (!Number.isFinite(value)) continue;
+    const bin = limit > 0 ? Math.floor(((value / limit + 1) / 2) * bins) : bins >> 1;
+    counts[Math.min(bins - 1, Math.max(0, bin))]++;
+  }
+  return counts;
+}

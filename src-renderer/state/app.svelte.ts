@@ -1,0 +1,213 @@
+import { defaultDocument } from '@shared/design/defaults.ts';
+import { fields } from '@shared/design/fields.ts';
+import { issuesOf, type Issue } from '@shared/design/issues.ts';
+import { setField } from '@shared/design/edits.ts';
+import type { RunState } from '@shared/contract/run.ts';
+import type { ProjectDocument } from '@shared/design/schema.ts';
+import { clientOf, windowBridge, type Client } from '../bridge/client.ts';
+import { actionsOf } from './actions.ts';
+import { Commands } from './commands.svelte.ts';
+import { DataState } from './data-state.svelte.ts';
+import { Evaluation } from './evaluation.svelte.ts';
+import { Explain } from './explain.svelte.ts';
+import { Files } from './files.svelte.ts';
+import type { NextFrame } from './frame.ts';
+import { Messages } from './messages.svelte.ts';
+import { OneExample } from './one-example.svelte.ts';
+import { Project } from './project.svelte.ts';
+import { Run } from './run.svelte.ts';
+import { sameStructure } from './same-structure.ts';
+import { Theme } from './theme.svelte.ts';
+
+export const places = ['data', 'design', 'train', 'inspect', 'explain', 'evaluate'] as const;
+export type Place = (typeof places)[number];
+export type Overlay = 'palette' | 'keys';
+
+/** Milliseconds without an edit after which data and an untrained run follow the document. */
+const SETTLE_DELAY = 150;
+
+/** The window's state, wired: every part is a small class of its own, and this says how they touch. */
+export class App {
+  readonly client: Client;
+  readonly project: Project;
+  readonly data: DataState;
+  readonly run: Run;
+  readonly evaluation: Evaluation;
+  readonly example: OneExample;
+  readonly explain: Explain;
+  readonly files: Files;
+  readonly commands: Commands;
+  readonly messages = new Messages();
+  readonly theme = new Theme();
+  place = $state<Place>('design');
+  overlay = $state<Overlay | null>(null);
+  /** The state in which Train was asked to go on and a stop rule would not let it. */
+  #heldBack = $state.raw<RunState | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #settling: Promise<void> = Promise.resolve();
+  readonly #stops: (() => void)[] = [];
+  readonly #outdated = $derived.by(() => {
+    const before = this.run.document;
+    return before !== null && !sameStructure(before, this.project.document);
+  });
+  readonly #issues = $derived.by(() => {
+    const { shape } = this.data;
+    const { design, data } = this.project.document;
+    return shape ? issuesOf(design, shape, data) : [];
+  });
+
+  constructor(client: Client = clientOf(windowBridge()), frame?: NextFrame) {
+    this.client = client;
+    this.project = new Project(defaultDocument(), (before, after) => this.#changed(before, after));
+    this.data = new DataState(client, this.project);
+    this.run = new Run(client, frame);
+    this.evaluation = new Evaluation(client, this.run);
+    this.example = new OneExample(client, this.run);
+    this.explain = new Explain(client, this.project, this.run);
+    this.files = new Files(this);
+    this.commands = new Commands(actionsOf(this));
+  }
+
+  /** What is wrong with the design, for the data as it was last prepared. */
+  get issues(): readonly Issue[] {
+    return this.#issues;
+  }
+  /** What is wrong at a place of the design, e.g. `hidden[0].units`; an error before a warning. */
+  issueAt(path: string): Issue | null {
+    const here = this.#issues.filter((issue) => issue.path === path);
+    return here.find(({ severity }) => severity === 'error') ?? here[0] ?? null;
+  }
+  /** Why no new run can start, in words; null when one can. */
+  get obstacle(): string | null {
+    if (this.data.fault) return `Data: ${this.data.fault.message}`;
+    const issue = this.#issues.find(({ severity }) => severity === 'error');
+    return issue ? `Design: ${issue.message}` : null;
+  }
+  /** Whether the run was prepared from another design or other data than the document has now. */
+  get outdated(): boolean {
+    return this.#outdated;
+  }
+  /** Outdated, and trained: it is kept until the user starts another. */
+  get stale(): boolean {
+    return this.outdated && this.run.trained;
+  }
+
+  /** Listens, and prepares the first run. @returns a function that lets go of everything */
+  start(): () => void {
+    this.#stops.push(
+      this.client.on('menu.command', ({ command }) => {
+        if (Commands.isId(command)) this.commands.run(command);
+      }),
+      ...this.files.listen(),
+      $effect.root(() => {
+        let shown = '';
+        $effect(() => {
+          const now = { enabled: this.commands.enabledAll, dirty: this.files.dirty, name: this.project.name };
+          if (JSON.stringify(now) === shown) return;
+          shown = JSON.stringify(now);
+          void this.client.call('app.shown', now).catch(() => {
+            // The title may lag behind; nothing depends on it.
+          });
+        });
+      }),
+    );
+    void this.settle();
+    return () => {
+      clearTimeout(this.#timer);
+      for (const stop of this.#stops.splice(0)) stop();
+      this.run.close();
+      this.theme.close();
+    };
+  }
+
+  /** Brings data and run up to the document now: one at a time, and only a run that would lose no training. */
+  settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#settling = this.#settling.then(async () => {
+      await this.data.refresh();
+      const current = this.run.document !== null && !this.outdated;
+      if (this.obstacle || !this.data.current || current || this.run.trained) return;
+      await this.#prepare();
+    });
+    return this.#settling;
+  }
+
+  /** Trains on, or starts a new run when the document has moved away from the present one. */
+  async train(): Promise<void> {
+    if (!(await this.#freshRun())) return;
+    await this.run.train();
+    this.#heldBack = this.run.phase === 'finished' ? this.run.state : null;
+  }
+  /** Why Train has just done nothing: the stop rule that still holds, in words. */
+  get heldBack(): string | null {
+    const { state } = this.run;
+    return state !== null && state === this.#heldBack ? state.stopped : null;
+  }
+  /** How many epochs more are offered where all are done: as many as were wanted at first; null elsewhere. */
+  get moreEpochs(): number | null {
+    const { epochs } = this.project.document.design.stop;
+    const { phase, epoch, document } = this.run;
+    const done = phase === 'finished' && epochs.on && epoch >= epochs.epochs && !this.outdated;
+    return done && document ? document.design.stop.epochs.epochs : null;
+  }
+  /** Raises the number of epochs after which training stops, and trains on. */
+  async trainMore(): Promise<void> {
+    const more = this.moreEpochs;
+    if (more === null) return;
+    const epochs = Math.min(fields.epochs.max, this.run.epoch + more);
+    this.project.seal();
+    this.project.apply(setField('design.stop.epochs.epochs', epochs));
+    await this.train();
+  }
+  async step(unit: 'update' | 'epoch'): Promise<void> {
+    if (await this.#freshRun()) await this.run.step(unit);
+  }
+  /** Draws the initial weights anew from the seed. */
+  async reset(): Promise<void> {
+    await this.data.refresh();
+    if (!this.obstacle) await this.#prepare();
+  }
+
+  /** Puts another document in place, in the same queue as `settle`: its run is prepared exactly once. */
+  begin(document: ProjectDocument, path?: string | null, name?: string): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#settling = this.#settling.then(async () => {
+      this.project.begin(document, path, name);
+      await this.data.refresh();
+      if (this.obstacle) this.run.forget();
+      else await this.#prepare();
+    });
+    return this.#settling;
+  }
+
+  async #freshRun(): Promise<boolean> {
+    await this.settle();
+    if (this.run.document && !this.outdated) return true;
+    if (this.obstacle || !this.data.current) return false;
+    return this.#prepare();
+  }
+
+  /** A new run for the document as it is now; what may change while training can have changed meanwhile. */
+  async #prepare(): Promise<boolean> {
+    const { document } = this.project;
+    const prepared = await this.run.prepare(document);
+    if (prepared) this.#adjust(document, this.project.document);
+    return prepared;
+  }
+
+  /** Tells the run what differs between two documents of those things that may change while training. */
+  #adjust(before: ProjectDocument, after: ProjectDocument): void {
+    const { learningRate, momentum } = after.design.optimizer;
+    const { stop } = after.design;
+    const old = before.design;
+    const same =
+      learningRate === old.optimizer.learningRate && momentum === old.optimizer.momentum && stop === old.stop;
+    if (!same && this.run.ready) void this.run.adjust({ learningRate, momentum, stop });
+  }
+
+  #changed(before: ProjectDocument, after: ProjectDocument): void {
+    this.#adjust(before, after);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.settle(), SETTLE_DELAY);
+  }
+}

@@ -1,0 +1,37 @@
+import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import { knownSettings } from '@shared/design/defaults.ts';
+import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
+
+/** Names that authors of tables give to what is to be predicted. */
+const targetNames = ['target', 'class', 'label', 'species', 'y', 'outcome'];
+
+function targetOf(columns: readonly ColumnSummary[]): number {
+  const named = columns.findIndex((column) => targetNames.includes(column.name.trim().toLowerCase()));
+  return named >= 0 ? named : columns.length - 1;
+}
+
+/** A categorical column in which every row differs names the row and says nothing about it. */
+function identifies(column: ColumnSummary, rows: number): boolean {
+  return column.guessedKind === 'categorical' && rows > 20 && column.distinct === rows;
+}
+
+/** A first proposal for a table just opened: one target, the other columns inputs; the split stays as it was. */
+export function settingsFor(source: DataSource, table: TableSummary, present: DataSettings): DataSettings {
+  const { validation, stratified, splitSeed } = present;
+  if (source.kind === 'gallery' || source.kind === 'generated') {
+    return { ...knownSettings(source), validation, stratified, splitSeed };
+  }
+  const names = table.columns.map(({ name }) => name);
+  // The same table again, from elsewhere or with new content: what was set for it stays.
+  const ownFile = present.source.kind === 'file' || present.source.kind === 'embedded';
+  if (ownFile && JSON.stringify(present.columns.map(({ name }) => name)) === JSON.stringify(names))
+    return { ...present, source };
+  const target = targetOf(table.columns);
+  const columns = table.columns.map((column, index): Column => ({
+    name: column.name,
+    role: index === target ? 'target' : identifies(column, table.rows) ? 'ignore' : 'input',
+    kind: column.guessedKind,
+  }));
+  const targetScaling = columns[target]?.kind === 'numeric' ? 'standardize' : 'none';
+  return { source, columns, scaling: 'standardize', targetScaling, validation, stratified, splitSeed };
+}

@@ -1,0 +1,194 @@
+import type { PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import { Fault, type FaultData } from '@shared/contract/fault.ts';
+import { adapt } from '@shared/design/adapt.ts';
+import { setColumn, setTarget } from '@shared/design/edits.ts';
+import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
+import type { DataShape } from '@shared/design/stack.ts';
+import type { Client } from '../bridge/client.ts';
+import { settingsFor } from './data-settings.ts';
+import type { Project } from './project.svelte.ts';
+
+/** A source that was not taken, and why. */
+export interface Refusal {
+  readonly name: string;
+  readonly fault: FaultData;
+}
+
+export function sourceName(source: DataSource): string {
+  if (source.kind === 'file') return source.path.replace(/^.*[\\/]/, '');
+  return source.kind === 'embedded' ? source.name : source.id;
+}
+
+/** What the worker says about the table and about what the settings make of it. */
+export class DataState {
+  readonly #client: Client;
+  readonly #project: Project;
+  #summary = $state.raw<TableSummary | null>(null);
+  #prepared = $state.raw<PreparedSummary | null>(null);
+  #refusal = $state.raw<Refusal | null>(null);
+  #fault = $state.raw<FaultData | null>(null);
+  #busy = $state(0);
+  #reading = $state.raw<string | null>(null);
+  #choosing = false;
+  #describedSource: DataSource | null = null;
+  #preparedSettings = $state.raw<DataSettings | null>(null);
+  #openCount = 0;
+  #refreshCount = 0;
+
+  constructor(client: Client, project: Project) {
+    this.#client = client;
+    this.#project = project;
+  }
+
+  get summary(): TableSummary | null {
+    return this.#summary;
+  }
+  /** The last settings that worked; see `fault` and `current` for whether they are the present ones. */
+  get prepared(): PreparedSummary | null {
+    return this.#prepared;
+  }
+  /** A source that was just refused; the data before it stays in place. */
+  get refusal(): Refusal | null {
+    return this.#refusal;
+  }
+  /** Why the present settings make no data. */
+  get fault(): FaultData | null {
+    return this.#fault;
+  }
+  get busy(): boolean {
+    return this.#busy > 0;
+  }
+  /** Whether `prepared` or `fault` speaks of the document as it is now. */
+  get current(): boolean {
+    return this.#preparedSettings === this.#project.document.data;
+  }
+  /** The source whose table is awaited; a large file takes seconds. */
+  get reading(): string | null {
+    return this.#reading;
+  }
+  /** How wide the ends of the network are; null before the first data. */
+  get shape(): DataShape | null {
+    const prepared = this.#prepared;
+    if (!prepared) return null;
+    return { task: prepared.task, inputs: prepared.inputNames.length, outputs: prepared.outputNames.length };
+  }
+
+  /** Says of a file why it is not taken. */
+  refuse(name: string, message: string): void {
+    this.#refusal = { name, fault: { code: 'file-refused', message } };
+  }
+  dismissRefusal(): void {
+    this.#refusal = null;
+  }
+
+  /** Asks for a file with the system's dialog and opens it. */
+  async choose(): Promise<void> {
+    // A second click must not ask a second time.
+    if (this.#choosing) return;
+    this.#choosing = true;
+    try {
+      const source = await this.#client.call('data.choose', null);
+      if (source) await this.open(source);
+    } catch (thrown) {
+      this.#refusal = { name: 'The file', fault: Fault.dataOf(thrown) };
+    } finally {
+      this.#choosing = false;
+    }
+  }
+
+  /** Takes another table, as one undoable edit; when it is refused, everything stays as it was. */
+  async open(source: DataSource): Promise<void> {
+    const mine = ++this.#openCount;
+    this.#busy += 1;
+    this.#refusal = null;
+    try {
+      const summary = await this.#describe(source);
+      if (mine !== this.#openCount) return;
+      const settings = settingsFor(source, summary, this.#project.document.data);
+      this.#describedSource = source;
+      this.#summary = summary;
+      const mark = `data ${mine}`;
+      this.#project.seal();
+      this.#project.apply((draft) => void (draft.data = settings), { mark });
+      await this.#prepare(mark);
+      this.#project.seal();
+    } catch (thrown) {
+      if (mine === this.#openCount) this.#refusal = { name: sourceName(source), fault: Fault.dataOf(thrown) };
+    } finally {
+      this.#busy -= 1;
+    }
+  }
+
+  /** Changes role or kind of a column; output layer and loss follow the target in the same undoable step. */
+  async setColumn(name: string, change: Partial<Omit<Column, 'name'>>): Promise<void> {
+    const mark = `column ${name} ${Object.keys(change).join()}`;
+    this.#project.seal();
+    this.#project.apply(change.role === 'target' ? setTarget(name) : setColumn(name, change), { mark });
+    await this.#prepare(mark);
+    this.#project.seal();
+  }
+
+  /** Catches up with the document after any edit, undo or another project. Never throws: see `fault`. */
+  async refresh(): Promise<void> {
+    const { source } = this.#project.document.data;
+    if (!this.#sameSource(source)) {
+      const mine = ++this.#refreshCount;
+      this.#busy += 1;
+      try {
+        const summary = await this.#describe(source);
+        if (mine !== this.#refreshCount) return;
+        this.#describedSource = source;
+        this.#summary = summary;
+      } catch (thrown) {
+        if (mine !== this.#refreshCount) return;
+        // What is known is of another table.
+        this.#describedSource = null;
+        this.#summary = null;
+        this.#prepared = null;
+        this.#fault = Fault.dataOf(thrown);
+        this.#preparedSettings = this.#project.document.data;
+        return;
+      } finally {
+        this.#busy -= 1;
+      }
+    }
+    if (!this.current) await this.#prepare(null);
+  }
+
+  async #describe(source: DataSource): Promise<TableSummary> {
+    const name = sourceName(source);
+    this.#reading = name;
+    try {
+      return await this.#client.call('data.describe', source);
+    } finally {
+      if (this.#reading === name) this.#reading = null;
+    }
+  }
+
+  /** @param mark where set, the edit with this mark also fits the output layer to the target */
+  async #prepare(mark: string | null): Promise<void> {
+    const settings = this.#project.document.data;
+    this.#busy += 1;
+    try {
+      const prepared = await this.#client.call('data.prepare', settings);
+      if (settings !== this.#project.document.data) return;
+      this.#prepared = prepared;
+      this.#fault = null;
+      this.#preparedSettings = settings;
+      if (mark && this.shape) this.#project.apply(adapt(this.shape), { mark });
+    } catch (thrown) {
+      if (settings !== this.#project.document.data) return;
+      this.#fault = Fault.dataOf(thrown);
+      this.#preparedSettings = settings;
+    } finally {
+      this.#busy -= 1;
+    }
+  }
+
+  #sameSource(source: DataSource): boolean {
+    const described = this.#describedSource;
+    return (
+      described === source || (described !== null && JSON.stringify(described) === JSON.stringify(source))
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import type { OpenedProject } from '@shared/contract/calls.ts';
+import { Fault } from '@shared/contract/fault.ts';
+import { defaultDocument } from '@shared/design/defaults.ts';
+import type { App } from './app.svelte.ts';
+
+/** What waits for the answer to "save the changes first?". */
+export interface Guard {
+  /** What is about to happen, as the end of "Save the changes before …". */
+  readonly before: string;
+  readonly proceed: () => unknown;
+  /** Where the answer is to stay. */
+  readonly abandon?: () => unknown;
+}
+
+/** New, open, save, export, and the question that keeps unsaved work from getting lost. */
+export class Files {
+  readonly #app: App;
+  /** Whether saving puts a data file's text into the project file. */
+  embed = $state(false);
+  #guard = $state.raw<Guard | null>(null);
+  /** Weights that are in the file: they need no saving. */
+  #savedWeights = $state.raw<{ run: number; update: number } | null>(null);
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  /** Whether document or weights differ from what is in the file. */
+  get dirty(): boolean {
+    const { run, project, outdated } = this.#app;
+    const saved = this.#savedWeights;
+    const sameWeights = saved?.run === run.state?.run && saved?.update === run.state?.update;
+    // Weights of another design than the document's are not saved with it, and so cannot wait for saving.
+    return project.dirty || (run.trained && !outdated && !sameWeights);
+  }
+  get guard(): Guard | null {
+    return this.#guard;
+  }
+
+  /** Hears what the main process has to say about files. @returns functions that stop it */
+  listen(): (() => void)[] {
+    const { client } = this.#app;
+    return [
+      client.on('app.closing', () => this.#confirm('closing', () => client.call('app.close', null))),
+      client.on('project.opened', (opened) =>
+        this.#confirm(
+          'opening another project',
+          () => this.#adopt(opened),
+          // Its weights wait in the main process for a run that will not come.
+          () => client.call('project.new', null),
+        ),
+      ),
+    ];
+  }
+
+  newProject(): void {
+    this.#confirm('starting a new project', () =>
+      this.#report(async () => {
+        await this.#app.client.call('project.new', null);
+        await this.#begin(defaultDocument());
+      }),
+    );
+  }
+
+  /** @param path null asks where */
+  openProject(path: string | null = null): void {
+    this.#confirm('opening another project', () =>
+      this.#report(async () => {
+        const opened = await this.#app.client.call('project.open', { path });
+        if (opened) await this.#adopt(opened);
+      }),
+    );
+  }
+
+  /** @param path null asks where. @returns whether it was saved */
+  async save(path: string | null = this.#app.project.path): Promise<boolean> {
+    let saved = false;
+    await this.#report(async () => {
+      const { client, project, run, outdated, messages } = this.#app;
+      const { version } = project.history;
+      const weights = run.state;
+      const written = await client.call('project.save', {
+        document: project.document,
+        path,
+        embed: this.embed,
+      });
+      if (!written) return;
+      project.saved(written.path, written.name, version);
+      if (!outdated) this.#savedWeights = weights && { run: weights.run, update: weights.update };
+      messages.say(`Saved ${written.name}`);
+      saved = true;
+    });
+    return saved;
+  }
+
+  exportWeights(): Promise<void> {
+    return this.#report(async () => {
+      const { client, run, messages } = this.#app;
+      if (!run.info) return;
+      const written = await client.call('export.weights', { run: run.info.run, momentum: true });
+      if (written) messages.say(`Weights written to ${written.path}, and checked`);
+    });
+  }
+
+  /** Answers the guard's question. */
+  async answerGuard(answer: 'save' | 'discard' | 'cancel'): Promise<void> {
+    const guard = this.#guard;
+    this.#guard = null;
+    if (!guard) return;
+    if (answer === 'cancel' || (answer === 'save' && !(await this.save()))) await guard.abandon?.();
+    else await guard.proceed();
+  }
+
+  #confirm(before: string, proceed: () => unknown, abandon?: () => unknown): void {
+    if (this.dirty) this.#guard = { before, proceed, abandon };
+    else void proceed();
+  }
+
+  /** Takes an opened project; its weights come with the run that is prepared for it. */
+  async #adopt({ document, path, name, trained, notice }: OpenedProject): Promise<void> {
+    await this.#begin(document, path, name);
+    const { state } = this.#app.run;
+    if (trained) this.#savedWeights = state && { run: state.run, update: state.update };
+    // A file that is gone says so in its place for as long as it is.
+    if (notice && !this.#app.data.fault) this.#app.messages.say(notice, 'error');
+  }
+
+  #begin(...project: Parameters<App['begin']>): Promise<void> {
+    this.#savedWeights = null;
+    return this.#app.begin(...project);
+  }
+
+  async #report(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      this.#app.messages.say(Fault.dataOf(thrown).message, 'error');
+    }
+  }
+}

@@ -1,0 +1,249 @@
+import type { EpochColumn } from '@shared/contract/epoch-frame.ts';
+import { Fault, type FaultData } from '@shared/contract/fault.ts';
+import type {
+  Adjustment,
+  EpochsEvent,
+  RunInfo,
+  RunPhase,
+  RunState,
+  WeightsEvent,
+} from '@shared/contract/run.ts';
+import type { ProjectDocument } from '@shared/design/schema.ts';
+import type { Client } from '../bridge/client.ts';
+import { EpochLog } from './epoch-log.svelte.ts';
+import { nextFrame, type NextFrame } from './frame.ts';
+
+/** The training run that the main process holds for this window, as far as it is known here. */
+export class Run {
+  readonly #client: Client;
+  readonly #nextFrame: NextFrame;
+  #info = $state.raw<RunInfo | null>(null);
+  #state = $state.raw<RunState | null>(null);
+  #fault = $state.raw<FaultData | null>(null);
+  #epochs = $state.raw(new EpochLog(0));
+  #weights = $state.raw<WeightsEvent | null>(null);
+  #preparing = $state(false);
+  #document = $state.raw<ProjectDocument | null>(null);
+  #prepareCount = 0;
+  #credits = { epochs: 0, weights: 0 };
+  #arrived: WeightsEvent | null = null;
+  #cancelFrame: (() => void) | null = null;
+  #watchers = 0;
+  /** Events of the run that is being prepared: the system may deliver them before the answer that introduces it. */
+  #early: (() => void)[] = [];
+  readonly #stopListening: (() => void)[];
+
+  constructor(client: Client, frame: NextFrame = nextFrame) {
+    this.#client = client;
+    this.#nextFrame = frame;
+    this.#stopListening = [
+      client.on('run.state', (state) => this.#receiveState(state)),
+      client.on('run.epochs', (event) => this.#receiveEpochs(event)),
+      client.on('run.weights', (event) => this.#receiveWeights(event)),
+    ];
+  }
+
+  /** Layers, names, loss unit; null before the first `prepare` has answered. */
+  get info(): RunInfo | null {
+    return this.#info;
+  }
+  get state(): RunState | null {
+    return this.#state;
+  }
+  get phase(): RunPhase {
+    return this.#preparing ? 'preparing' : (this.#state?.phase ?? 'none');
+  }
+  get epochs(): EpochLog {
+    return this.#epochs;
+  }
+  /** Newest W and ΔW(t) of every layer; null until some view watches. Row-major, units × (inputs + 1). */
+  get weights(): WeightsEvent | null {
+    return this.#weights;
+  }
+  /** The document that this run was prepared from. */
+  get document(): ProjectDocument | null {
+    return this.#document;
+  }
+  /** What went wrong: in preparing, in a call, or in training. */
+  get fault(): FaultData | null {
+    return this.#fault ?? this.#state?.fault ?? null;
+  }
+  /**
+   * Epochs done. While it trains, from whichever source knows more; at rest the state knows: a run that went back
+   * to its best weights, or died, stands at an earlier epoch than the last one of its curves.
+   */
+  get epoch(): number {
+    const told = this.#state?.epoch ?? 0;
+    return this.training && this.#epochs.count > 0 ? Math.max(told, this.#epochs.last('epoch')) : told;
+  }
+  /** The value of a column of the curves at the epoch where the run stands. */
+  now(column: EpochColumn): number {
+    return this.#epochs.at(column, this.epoch);
+  }
+  get trained(): boolean {
+    return (this.#state?.update ?? 0) > 0;
+  }
+  get training(): boolean {
+    return this.phase === 'training';
+  }
+  /** Whether train, step and pause have something to work on. */
+  get ready(): boolean {
+    return this.#info !== null && !this.#preparing;
+  }
+
+  /** Starts a new run for the document. A call made later wins, whatever the order of the answers. */
+  async prepare(document: ProjectDocument): Promise<boolean> {
+    const mine = ++this.#prepareCount;
+    this.#preparing = true;
+    this.#fault = null;
+    try {
+      const info = await this.#client.call('run.prepare', document);
+      if (mine !== this.#prepareCount) return false;
+      this.#begin(info, document);
+      return true;
+    } catch (thrown) {
+      if (mine === this.#prepareCount) this.#fault = Fault.dataOf(thrown);
+      return false;
+    } finally {
+      if (mine === this.#prepareCount) {
+        this.#preparing = false;
+        this.#early = [];
+      }
+    }
+  }
+
+  /** There is no run any more: a project was opened for which none can be prepared. */
+  forget(): void {
+    this.#prepareCount += 1;
+    this.#preparing = false;
+    this.#fault = null;
+    this.#info = null;
+    this.#state = null;
+    this.#document = null;
+    this.#clear(0);
+  }
+
+  train(): Promise<void> {
+    return this.#change('run.train');
+  }
+  pause(): Promise<void> {
+    return this.#change('run.pause');
+  }
+  step(unit: 'update' | 'epoch'): Promise<void> {
+    return this.#guard(async (run) => this.#receiveReply(await this.#client.call('run.step', { run, unit })));
+  }
+  /** Learning rate, momentum and stop rules take effect in the run that is going on. */
+  adjust(adjustment: Adjustment): Promise<void> {
+    return this.#guard(async (run) => void (await this.#client.call('run.adjust', { run, adjustment })));
+  }
+
+  /**
+   * Asks for weights and momentum deltas while some view shows them: call when it appears.
+   *
+   * @returns a function to call when it goes away
+   */
+  watch(): () => void {
+    this.#watchers += 1;
+    if (this.#watchers === 1) void this.#sendWatch();
+    let watching = true;
+    return () => {
+      if (!watching) return;
+      watching = false;
+      this.#watchers -= 1;
+      if (this.#watchers === 0) void this.#sendWatch();
+    };
+  }
+
+  /** Stops listening: the window goes away. */
+  close(): void {
+    for (const stop of this.#stopListening) stop();
+    this.#cancelFrame?.();
+  }
+
+  #begin(info: RunInfo, document: ProjectDocument): void {
+    this.#info = info;
+    this.#state = info.state;
+    this.#document = document;
+    this.#clear(info.layers.length);
+    if (this.#watchers > 0) void this.#sendWatch();
+    for (const receive of this.#early.splice(0)) receive();
+  }
+
+  #clear(layers: number): void {
+    this.#epochs = new EpochLog(layers);
+    this.#weights = null;
+    this.#arrived = null;
+    this.#credits = { epochs: 0, weights: 0 };
+  }
+
+  /** Whether an event is of the present run. One that runs ahead of its run's introduction is kept for then. */
+  #concerns(event: { readonly run: number }, receive: () => void): boolean {
+    const present = this.#info?.run ?? 0;
+    if (this.#preparing && event.run > present) this.#early.push(receive);
+    return event.run === this.#info?.run;
+  }
+
+  #sendWatch(): Promise<void> {
+    const weights = this.#watchers > 0;
+    return this.#guard(async (run) => void (await this.#client.call('run.watch', { run, weights })));
+  }
+
+  #change(name: 'run.train' | 'run.pause'): Promise<void> {
+    return this.#guard(async (run) => this.#receiveReply(await this.#client.call(name, { run })));
+  }
+
+  /** Runs a call on the present run; a fault of an older run is nobody's concern any more. */
+  async #guard(work: (run: number) => Promise<void>): Promise<void> {
+    const run = this.#info?.run;
+    if (run === undefined) return;
+    try {
+      this.#fault = null;
+      await work(run);
+    } catch (thrown) {
+      if (run === this.#info?.run) this.#fault = Fault.dataOf(thrown);
+    }
+  }
+
+  /** An answer may be overtaken by an event, which then knows better. */
+  #receiveReply(state: RunState): void {
+    if (state.update >= (this.#state?.update ?? 0)) this.#receiveState(state);
+  }
+
+  #receiveState(state: RunState): void {
+    if (!this.#concerns(state, () => this.#receiveState(state))) return;
+    if (state.phase === 'training' && this.#state?.phase !== 'training') this.#epochs.returnTo(state.epoch);
+    this.#state = state;
+  }
+
+  #receiveEpochs(event: EpochsEvent): void {
+    if (!this.#concerns(event, () => this.#receiveEpochs(event))) return;
+    this.#epochs.append(event.values, event.count);
+    this.#credits.epochs += event.count;
+    this.#schedule();
+  }
+
+  #receiveWeights(event: WeightsEvent): void {
+    if (!this.#concerns(event, () => this.#receiveWeights(event))) return;
+    this.#arrived = event;
+    this.#credits.weights += 1;
+    this.#schedule();
+  }
+
+  /** Shows what came at the next frame, and only then lets the worker send more. */
+  #schedule(): void {
+    this.#cancelFrame ??= this.#nextFrame(() => {
+      this.#cancelFrame = null;
+      const run = this.#info?.run;
+      if (run === undefined) return;
+      this.#epochs.publish();
+      if (this.#arrived) this.#weights = this.#arrived;
+      this.#arrived = null;
+      const credits = this.#credits;
+      this.#credits = { epochs: 0, weights: 0 };
+      if (credits.epochs + credits.weights === 0) return;
+      void this.#client.call('run.acknowledge', { run, ...credits }).catch(() => {
+        // A run that has ended needs no more credits.
+      });
+    });
+  }
+}

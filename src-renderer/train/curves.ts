@@ -1,0 +1,52 @@
+import type { LayerShape } from '@shared/contract/run.ts';
+import type { Curve, CurvePoint, Range } from '../charts/line-chart.ts';
+import type { EpochLog } from '../state/epoch-log.svelte.ts';
+import { layerSymbol } from '../ui/format.ts';
+
+/** Points per curve in the large chart and in the small ones: about two per pixel. */
+export const LARGE = 1500;
+export const SMALL = 400;
+
+const SERIES = 8;
+const seriesColor = (index: number): string => `--series-${(index % SERIES) + 1}`;
+const hasNumbers = (points: readonly CurvePoint[]): boolean => points.some(({ y }) => !Number.isNaN(y));
+
+function pair(training: CurvePoint[], validation: CurvePoint[]): Curve[] {
+  const curves: Curve[] = [{ label: 'training', points: training, color: '--chart-training' }];
+  if (hasNumbers(validation)) {
+    curves.push({ label: 'validation', points: validation, color: '--chart-validation', dashed: true });
+  }
+  return curves;
+}
+
+export function lossCurves(epochs: EpochLog, range: Range | null): Curve[] {
+  const points = (column: 'trainingLoss' | 'validationLoss') =>
+    epochs.points(column, range?.from, range?.to, LARGE);
+  return pair(points('trainingLoss'), points('validationLoss'));
+}
+
+export function scoreCurves(epochs: EpochLog): Curve[] {
+  const points = (column: 'trainingScore' | 'validationScore') =>
+    epochs.points(column, -Infinity, Infinity, SMALL);
+  return pair(points('trainingScore'), points('validationScore'));
+}
+
+export function learningRateCurves(epochs: EpochLog): Curve[] {
+  const points = epochs.points('learningRate', -Infinity, Infinity, SMALL);
+  return [{ label: 'η', points, color: '--chart-training' }];
+}
+
+/** One curve a layer: ‖∇ℓ‖ or ‖ΔW(t)‖ of W^{h_s}. */
+export function layerCurves(
+  epochs: EpochLog,
+  layers: readonly LayerShape[],
+  norm: 'gradientNorm' | 'deltaNorm',
+): Curve[] {
+  return layers.map(({ name }, index) => ({
+    label: layerSymbol(name),
+    points: epochs[norm](index, -Infinity, Infinity, SMALL),
+    color: seriesColor(index),
+    // With more layers than colours the second round is dashed.
+    dashed: index >= SERIES,
+  }));
+}

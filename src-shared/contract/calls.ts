@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { explainFunctionSchema } from '../design/explain.ts';
+import { dataSettingsSchema, dataSourceSchema, documentSchema } from '../design/schema.ts';
+import { preparedSummarySchema, tableSummarySchema } from './data-summary.ts';
+import { evaluationSchema, gradientCheckSchema, predictionSchema, rawRowSchema } from './evaluation.ts';
+import { exampleChoiceSchema, exampleSchema } from './example.ts';
+import {
+  checkedSourceSchema,
+  networkRequestSchema,
+  networkTraceSchema,
+  traceRequestSchema,
+  traceSchema,
+} from './explain.ts';
+import { faultSchema } from './fault.ts';
+import {
+  adjustmentSchema,
+  epochsEventSchema,
+  runInfoSchema,
+  runStateSchema,
+  weightsEventSchema,
+} from './run.ts';
+
+/**
+ * THE table of the boundary between renderer and main process. Both ends derive from it: the renderer's typed
+ * client, the preload's list of channels, and the main process's handlers, which validate every argument.
+ */
+const nothing = v.null();
+const call = <A extends v.GenericSchema, R extends v.GenericSchema>(argument: A, result: R) => ({
+  argument,
+  result,
+});
+
+const openedProjectSchema = v.object({
+  document: documentSchema,
+  /** `null` for a project that was never saved. */
+  path: v.nullable(v.string()),
+  name: v.string(),
+  /** Whether weights came with it; they are loaded by the next `run.prepare`. */
+  trained: v.boolean(),
+  /** Something the user should know, e.g. that the data file has changed on disk. */
+  notice: v.nullable(v.string()),
+});
+
+export const calls = {
+  'app.info': call(
+    nothing,
+    v.object({ version: v.string(), electron: v.string(), chromium: v.string(), node: v.string() }),
+  ),
+  /** Which commands are enabled and what is shown in the title, for native menu and unsaved-changes guard. */
+  'app.shown': call(
+    v.object({ enabled: v.record(v.string(), v.boolean()), dirty: v.boolean(), name: v.string() }),
+    nothing,
+  ),
+  /** Answers the guard: whether the window may close. */
+  'app.close': call(nothing, nothing),
+
+  /** Opens a dialog; null when cancelled. */
+  'data.choose': call(nothing, v.nullable(dataSourceSchema)),
+  /** Reads and summarises a source. Faults: `csv-…`, `file-…`. */
+  'data.describe': call(dataSourceSchema, tableSummarySchema),
+  /** What the settings make of the table: names, split, dropped rows. Faults name row and column. */
+  'data.prepare': call(dataSettingsSchema, preparedSummarySchema),
+
+  'project.open': call(v.object({ path: v.nullable(v.string()) }), v.nullable(openedProjectSchema)),
+  /** `path` null asks where. Result null when cancelled. `embed` puts the CSV's text into the file. */
+  'project.save': call(
+    v.object({ document: documentSchema, path: v.nullable(v.string()), embed: v.boolean() }),
+    v.nullable(v.object({ path: v.string(), name: v.string() })),
+  ),
+  'project.recent': call(nothing, v.array(v.object({ path: v.string(), name: v.string() }))),
+  /** Forgets weights that an opened project brought along. */
+  'project.new': call(nothing, nothing),
+
+  /** A new run: weights drawn from the seed, or taken from the project just opened. Any earlier run ends. */
+  'run.prepare': call(documentSchema, runInfoSchema),
+  'run.train': call(v.object({ run: v.number() }), runStateSchema),
+  'run.pause': call(v.object({ run: v.number() }), runStateSchema),
+  'run.step': call(v.object({ run: v.number(), unit: v.picklist(['update', 'epoch']) }), runStateSchema),
+  'run.adjust': call(v.object({ run: v.number(), adjustment: adjustmentSchema }), nothing),
+  /** Credits: the renderer has drawn what it got, more may come. */
+  'run.acknowledge': call(v.object({ run: v.number(), epochs: v.number(), weights: v.number() }), nothing),
+  /** Whether weights and momentum deltas are wanted now (some view shows them). */
+  'run.watch': call(v.object({ run: v.number(), weights: v.boolean() }), nothing),
+
+  'run.evaluate': call(v.object({ run: v.number() }), evaluationSchema),
+  'run.predict': call(v.object({ run: v.number(), row: rawRowSchema }), predictionSchema),
+  /** One example at the current weights. Faults: `example-index`, `example-split`. */
+  'run.example': call(v.object({ run: v.number(), ...exampleChoiceSchema.entries }), exampleSchema),
+  'run.check': call(v.object({ run: v.number() }), gradientCheckSchema),
+  /** Names and first problem of a text while it is typed; never a fault. */
+  'explain.check': call(explainFunctionSchema, checkedSourceSchema),
+  /** Faults `explain-…` have the path `line 3, column 5` (`placeOfPath`). A later call ends an earlier one. */
+  'explain.trace': call(traceRequestSchema, traceSchema),
+  /** One example of the run at its current weights, opened where `layer` and `neuron` say. */
+  'explain.network': call(networkRequestSchema, networkTraceSchema),
+  /** Asks where, writes the text or image of the Explain place. Result null when cancelled. */
+  'export.explain': call(
+    v.object({
+      name: v.string(),
+      extension: v.picklist(['csv', 'md', 'tex', 'svg', 'png', 'json']),
+      content: v.union([v.string(), v.instance(Uint8Array)]),
+    }),
+    v.nullable(v.object({ path: v.string() })),
+  ),
+  /** Asks where, writes and verifies the weights file. Result null when cancelled. */
+  'export.weights': call(
+    v.object({ run: v.number(), momentum: v.boolean() }),
+    v.nullable(v.object({ path: v.string() })),
+  ),
+} as const;
+
+export const events = {
+  'run.state': runStateSchema,
+  'run.epochs': epochsEventSchema,
+  'run.weights': weightsEventSchema,
+  /** A native menu item was chosen; the id of a command. */
+  'menu.command': v.object({ command: v.string() }),
+  /** The window wants to close while there are unsaved changes, or a project file was opened from outside. */
+  'app.closing': v.null(),
+  'project.opened': openedProjectSchema,
+} as const;
+
+/** What a call returns over IPC: a fault is data, because a thrown Error loses its fields. */
+export const replySchema = v.variant('ok', [
+  v.object({ ok: v.literal(true), value: v.any() }),
+  v.object({ ok: v.literal(false), fault: faultSchema }),
+]);
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type CallArgument<N extends CallName> = v.InferOutput<Calls[N]['argument']>;
+export type CallResult<N extends CallName> = v.InferOutput<Calls[N]['result']>;
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<N extends EventName> = v.InferOutput<Events[N]>;
+export type Reply = v.InferOutput<typeof replySchema>;
+export type OpenedProject = v.InferOutput<typeof openedProjectSchema>;
+
+/** IPC channel of the calls and of each event. */
+export const CALL_CHANNEL = 'adjoint:call';
+export const eventChannel = (name: EventName): string => `adjoint:event:${name}`;
+
+/** What the preload puts on `window.adjoint`; the renderer's bridge wraps it in a typed client. */
+export interface Bridge {
+  call(name: string, argument: unknown): Promise<unknown>;
+  /** @returns a function that stops listening */
+  on(name: string, listener: (payload: unknown) => void): () => void;
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { number, stopSchema } from '../design/schema.ts';
+import { faultSchema } from './fault.ts';
+
+/**
+ * The life of a run: ready (weights drawn, t = 0) → training ⇄ paused → finished (a stop rule held) or failed
+ * (a fault; the last finite weights are kept).
+ */
+export const runPhases = ['none', 'preparing', 'ready', 'training', 'paused', 'finished', 'failed'] as const;
+
+export const layerShapeSchema = v.object({
+  name: v.string(),
+  /** Shape of W: units × (inputs + 1). */
+  units: v.number(),
+  inputs: v.number(),
+  activation: v.string(),
+});
+
+export const runStateSchema = v.object({
+  run: v.number(),
+  phase: v.picklist(runPhases),
+  epoch: v.number(),
+  update: v.number(),
+  /** Updates done within the current epoch, and how many an epoch has. */
+  updateInEpoch: v.number(),
+  updatesPerEpoch: v.number(),
+  /** The stop rule that fired, in words: "200 epochs are done". */
+  stopped: v.nullable(v.string()),
+  fault: v.nullable(faultSchema),
+});
+
+/** The run as prepared: what the renderer needs before the first frame. */
+export const runInfoSchema = v.object({
+  run: v.number(),
+  layers: v.array(layerShapeSchema),
+  parameters: v.number(),
+  lossUnit: v.string(),
+  scoreName: v.picklist(['accuracy', 'R²']),
+  inputNames: v.array(v.string()),
+  outputNames: v.array(v.string()),
+  state: runStateSchema,
+});
+
+/** What may change while training; anything else needs a new run. */
+export const adjustmentSchema = v.object({
+  learningRate: v.optional(number('learningRate')),
+  momentum: v.optional(number('momentum')),
+  /** Stop rules are looked at between epochs, so they may change under a run. */
+  stop: v.optional(stopSchema),
+});
+
+const doubles = v.instance(Float64Array);
+
+/** Scalars of consecutive epochs: `values` holds `count` × `epochStride(layers)` doubles. */
+export const epochsEventSchema = v.object({
+  run: v.number(),
+  layers: v.number(),
+  count: v.number(),
+  values: doubles,
+});
+
+/** W and ΔW(t) of every layer, row-major, at the end of update `update`; newest wins. */
+export const weightsEventSchema = v.object({
+  run: v.number(),
+  epoch: v.number(),
+  update: v.number(),
+  weights: v.array(doubles),
+  deltas: v.array(doubles),
+});
+
+export type RunPhase = (typeof runPhases)[number];
+export type LayerShape = v.InferOutput<typeof layerShapeSchema>;
+export type RunState = v.InferOutput<typeof runStateSchema>;
+export type RunInfo = v.InferOutput<typeof runInfoSchema>;
+export type Adjustment = v.InferOutput<typeof adjustmentSchema>;
+export type EpochsEvent = v.InferOutput<typeof epochsEventSchema>;
+export type WeightsEvent = v.InferOutput<typeof weightsEventSchema>;

@@ -1,0 +1,132 @@
+import type { FieldName } from './fields.ts';
+import type { Activation } from './activations.ts';
+
+/** Tables of what can be chosen in a design. `fields` lists the numbers that belong to a choice. */
+interface Choice {
+  readonly label: string;
+  readonly formula: string;
+  readonly fields: readonly FieldName[];
+}
+
+export const initializations = {
+  glorotUniform: { label: 'Glorot uniform', formula: 'U(±√(6/(n_in + n_out)))', fields: [] },
+  glorotNormal: { label: 'Glorot normal', formula: 'N(0, 2/(n_in + n_out))', fields: [] },
+  heUniform: { label: 'He uniform', formula: 'U(±√(6/n_in))', fields: [] },
+  heNormal: { label: 'He normal', formula: 'N(0, 2/n_in)', fields: [] },
+  lecunUniform: { label: 'LeCun uniform', formula: 'U(±√(3/n_in))', fields: [] },
+  lecunNormal: { label: 'LeCun normal', formula: 'N(0, 1/n_in)', fields: [] },
+  uniform: { label: 'Uniform', formula: 'U(a, b)', fields: ['initLow', 'initHigh'] },
+  zeros: { label: 'Zeros', formula: '0', fields: [] },
+} as const satisfies Record<string, Choice>;
+export type InitializationKind = keyof typeof initializations;
+
+/** `output`: the activations of the output layer for which the loss is defined; `null` means any. */
+export const losses = {
+  crossEntropy: {
+    label: 'Cross-entropy (softmax loss)',
+    formula: 'l(z) = −Σ cᵢ·log σ₁(z)ᵢ',
+    output: ['softmax'],
+    tasks: ['classification'],
+    entropy: true,
+  },
+  logistic: {
+    label: 'Logistic loss',
+    formula: 'l(z) = −c·log σ(z) − (1−c)·log(1−σ(z))',
+    output: ['sigmoid'],
+    tasks: ['classification'],
+    entropy: true,
+  },
+  rss: {
+    label: 'RSS (L₂ loss)',
+    formula: 'l = Σⱼ (cⱼ − yⱼ)²',
+    output: null,
+    tasks: ['classification', 'regression'],
+    entropy: false,
+  },
+  mse: {
+    label: 'Mean squared error',
+    formula: 'l = (1/k)·Σⱼ (cⱼ − yⱼ)²',
+    output: null,
+    tasks: ['classification', 'regression'],
+    entropy: false,
+  },
+} as const satisfies Record<
+  string,
+  {
+    label: string;
+    formula: string;
+    output: readonly Activation[] | null;
+    tasks: readonly string[];
+    entropy: boolean;
+  }
+>;
+export type LossKind = keyof typeof losses;
+
+/** Update rules; ΔW(t) is always what is added to W. */
+export const optimizers = {
+  gradientDescent: { label: 'Gradient descent', formula: 'ΔW(t) = −η·∇ℓ', fields: [] },
+  momentum: { label: 'Momentum', formula: 'ΔW(t) = −η·∇ℓ + α·ΔW(t−1)', fields: ['momentum'] },
+  nesterov: {
+    label: 'Nesterov momentum',
+    formula: 'V(t) = −η·∇ℓ + α·V(t−1), ΔW(t) = −η·∇ℓ + α·V(t)',
+    fields: ['momentum'],
+  },
+  rmsProp: {
+    label: 'RMSProp',
+    formula: 'S = ρ·S + (1−ρ)·(∇ℓ)², ΔW(t) = −η·∇ℓ/(√S + ε)',
+    fields: ['decay', 'epsilon'],
+  },
+  adam: { label: 'Adam', formula: 'ΔW(t) = −η·m̂/(√v̂ + ε)', fields: ['beta1', 'beta2', 'epsilon'] },
+} as const satisfies Record<string, Choice>;
+export type OptimizerKind = keyof typeof optimizers;
+
+/** Learning rate η(t) of epoch t = 0, 1, …, from η. */
+export const schedules = {
+  constant: { label: 'Constant', formula: 'η', fields: [] },
+  step: { label: 'Step', formula: 'η·f^⌊t/k⌋', fields: ['scheduleEvery', 'scheduleFactor'] },
+  exponential: { label: 'Exponential', formula: 'η·e^(−κt)', fields: ['scheduleRate'] },
+  inverse: { label: '1/t', formula: 'η/(1 + κt)', fields: ['scheduleRate'] },
+  cosine: {
+    label: 'Cosine',
+    formula: 'η·(f + (1−f)·(1 + cos(πt/T))/2)',
+    fields: ['schedulePeriod', 'scheduleFloor'],
+  },
+} as const satisfies Record<string, Choice>;
+export type ScheduleKind = keyof typeof schedules;
+
+/** Any number of stop rules may be on; the first that holds after an epoch stops the run. */
+export const stopRules = {
+  epochs: { label: 'Epochs done', formula: 't = T', fields: ['epochs'] },
+  lossBelow: { label: 'Loss below a target', formula: 'loss < target', fields: ['lossBelow'] },
+  relativeChange: {
+    label: 'Loss settles',
+    formula: '|loss(t) − loss(t−k)| < ε·|loss(t−k)|',
+    fields: ['relativeChange', 'patience'],
+  },
+  gradientBelow: { label: 'Gradient vanishes', formula: '‖∇ℓ‖ < ε', fields: ['gradientBelow'] },
+  noImprovement: {
+    label: 'No better validation loss',
+    formula: 'k epochs without a new best; keeps the best weights',
+    fields: ['patience'],
+  },
+} as const satisfies Record<string, Choice>;
+export type StopRuleKind = keyof typeof stopRules;
+
+export const orders = { given: { label: 'As given' }, shuffled: { label: 'Shuffled each epoch' } } as const;
+export const units = {
+  bits: { label: 'bits', unitsPerNat: 1 / Math.LN2 },
+  nats: { label: 'nats', unitsPerNat: 1 },
+} as const;
+export const scalings = {
+  none: { label: 'none', formula: 'x' },
+  standardize: { label: 'standardise', formula: '(x − mean)/scale' },
+  'min-max': { label: 'min–max', formula: '(x − min)/(max − min)' },
+} as const;
+export type LossUnit = keyof typeof units;
+export type Scaling = keyof typeof scalings;
+export type Task = 'classification' | 'regression';
+
+/** The keys of a table as a non-empty tuple, for a picklist. */
+export function namesOf<K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] {
+  return Object.keys(table) as [K, ...K[]];
+}

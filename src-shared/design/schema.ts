@@ -1,0 +1,163 @@
+import * as v from 'valibot';
+import { activationNames } from './activations.ts';
+import {
+  initializations,
+  losses,
+  namesOf,
+  optimizers,
+  orders,
+  scalings,
+  schedules,
+  type stopRules,
+  units,
+} from './choices.ts';
+import { explainSessionSchema } from './explain.ts';
+import { refusal, type FieldName } from './fields.ts';
+
+/** A number within the bounds of the field's row. */
+export function number(name: FieldName) {
+  return v.pipe(
+    v.number(),
+    v.check(
+      (value) => refusal(name, value) === null,
+      (issue) => refusal(name, issue.input) ?? '',
+    ),
+  );
+}
+
+const pick = <K extends string>(table: Readonly<Record<K, unknown>>) => v.picklist(namesOf(table));
+
+export const initializationSchema = v.object({
+  kind: pick(initializations),
+  initLow: number('initLow'),
+  initHigh: number('initHigh'),
+});
+
+const layerFields = {
+  activation: v.picklist(activationNames),
+  initialization: initializationSchema,
+  l1: number('l1'),
+  l2: number('l2'),
+};
+
+/** `id` is stable through reordering, so that the UI can follow a card. */
+export const hiddenLayerSchema = v.object({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)),
+  units: number('units'),
+  ...layerFields,
+  dropout: number('dropout'),
+});
+
+/** The output layer's units follow from the target: 1 for sigmoid, k for softmax, one per regression target. */
+export const outputLayerSchema = v.object(layerFields);
+
+export const optimizerSchema = v.object({
+  kind: pick(optimizers),
+  learningRate: number('learningRate'),
+  momentum: number('momentum'),
+  decay: number('decay'),
+  beta1: number('beta1'),
+  beta2: number('beta2'),
+  epsilon: number('epsilon'),
+});
+
+export const scheduleSchema = v.object({
+  kind: pick(schedules),
+  scheduleEvery: number('scheduleEvery'),
+  scheduleFactor: number('scheduleFactor'),
+  scheduleRate: number('scheduleRate'),
+  schedulePeriod: number('schedulePeriod'),
+  scheduleFloor: number('scheduleFloor'),
+});
+
+const rule = <N extends FieldName>(...names: N[]) =>
+  v.object({
+    on: v.boolean(),
+    ...(Object.fromEntries(names.map((name) => [name, number(name)])) as Record<
+      N,
+      ReturnType<typeof number>
+    >),
+  });
+
+export const stopSchema = v.object({
+  epochs: rule('epochs'),
+  lossBelow: rule('lossBelow'),
+  relativeChange: rule('relativeChange', 'patience'),
+  gradientBelow: rule('gradientBelow'),
+  noImprovement: rule('patience'),
+} satisfies Record<keyof typeof stopRules, v.GenericSchema>);
+
+/** What the user drew: the network, the objective and how it is minimised. Sizes of input and output come from the data. */
+export const designSchema = v.object({
+  hidden: v.pipe(v.array(hiddenLayerSchema), v.maxLength(64)),
+  output: outputLayerSchema,
+  loss: v.object({ kind: pick(losses), unit: pick(units) }),
+  /** Whether R(w) counts the bias weights w₀ (column 0) too. */
+  regularizeBias: v.boolean(),
+  optimizer: optimizerSchema,
+  schedule: scheduleSchema,
+  /** `null`: all training examples (batch gradient descent). */
+  batchSize: v.nullable(number('batchSize')),
+  order: pick(orders),
+  stop: stopSchema,
+  seed: number('seed'),
+});
+
+const columnName = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+export const galleryNames = ['iris', 'penguins', 'digits'] as const;
+export const generatorNames = ['xor', 'moons', 'circles', 'spiral'] as const;
+
+export const dataSourceSchema = v.variant('kind', [
+  v.object({ kind: v.literal('gallery'), id: v.picklist(galleryNames) }),
+  v.object({
+    kind: v.literal('generated'),
+    id: v.picklist(generatorNames),
+    rows: number('generatedRows'),
+    noise: number('generatedNoise'),
+    seed: number('seed'),
+  }),
+  /** Read again from disk at opening; `sha256` of its bytes, hexadecimal, tells whether it changed. */
+  v.object({
+    kind: v.literal('file'),
+    path: v.string(),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  }),
+  v.object({ kind: v.literal('embedded'), name: v.string(), text: v.string() }),
+]);
+
+export const columnSchema = v.object({
+  name: columnName,
+  role: v.picklist(['input', 'target', 'ignore']),
+  kind: v.picklist(['numeric', 'categorical']),
+});
+
+/** What is learned from: the source, the role of each column in file order, scaling and split. */
+export const dataSettingsSchema = v.object({
+  source: dataSourceSchema,
+  columns: v.array(columnSchema),
+  scaling: pick(scalings),
+  targetScaling: pick(scalings),
+  validation: number('validation'),
+  stratified: v.boolean(),
+  splitSeed: number('seed'),
+});
+
+/** Everything a user edits, and so everything that undo covers and a project file holds beside the weights. */
+export const documentSchema = v.object({
+  data: dataSettingsSchema,
+  design: designSchema,
+  /** What the Explain place works on; absent until it is opened. */
+  explain: v.optional(explainSessionSchema),
+});
+
+export type Initialization = v.InferOutput<typeof initializationSchema>;
+export type HiddenLayer = v.InferOutput<typeof hiddenLayerSchema>;
+export type OutputLayer = v.InferOutput<typeof outputLayerSchema>;
+export type Optimizer = v.InferOutput<typeof optimizerSchema>;
+export type Schedule = v.InferOutput<typeof scheduleSchema>;
+export type Stop = v.InferOutput<typeof stopSchema>;
+export type Design = v.InferOutput<typeof designSchema>;
+export type DataSource = v.InferOutput<typeof dataSourceSchema>;
+export type Column = v.InferOutput<typeof columnSchema>;
+export type DataSettings = v.InferOutput<typeof dataSettingsSchema>;
+export type ProjectDocument = v.InferOutput<typeof documentSchema>;
