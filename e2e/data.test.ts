@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './launch.ts';
-import { answerOpen, answerSave, chooseMenu, epochOf, expectState, goTo, places } from './steps.ts';
+import {
+  answerOpen,
+  answerSave,
+  chooseMenu,
+  epochOf,
+  expectState,
+  goTo,
+  oneEpoch,
+  places,
+  runBar,
+} from './steps.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-data-'));
 
@@ -30,7 +40,7 @@ test('a CSV of one’s own is opened, prepared and learned', async ({ start }) =
   await expect(page.getByText('mine.csv: 60 rows, 3 columns')).toBeVisible();
   await expect(page.getByText('high, low')).toBeVisible();
   await expectState(page, /Ready/);
-  await page.keyboard.press('Space');
+  await runBar(page).getByRole('button', { name: 'Train' }).click();
   await expectState(page, /Finished/);
   await goTo(page, 'Evaluate');
   await expect(page.getByTestId('metrics-training')).toContainText('of 48 rows');
@@ -49,7 +59,7 @@ const bad: [string, string, RegExp][] = [
 test('a bad file is refused in words, and what was there stays', async ({ start }) => {
   const { app, page } = await start();
   await expectState(page, /Ready/);
-  await page.keyboard.press('e');
+  await oneEpoch(page);
   await expect.poll(() => epochOf(page)).toBe(1);
   await goTo(page, 'Data');
   for (const [name, text, message] of bad) {
@@ -73,7 +83,7 @@ test('the target chooses the task', async ({ start }) => {
   await page.getByRole('button', { name: /Body mass of penguins/ }).click();
   await expect(page.getByText('regression', { exact: true })).toBeVisible();
   await expectState(page, /Ready/);
-  await page.keyboard.press('e');
+  await oneEpoch(page);
   await expect.poll(() => epochOf(page)).toBe(1);
   await goTo(page, 'Evaluate');
   await expect(page.getByTestId('rmse').first()).toBeVisible();
@@ -91,7 +101,7 @@ test('a project whose data file was moved says so, and takes the file from where
   await expect(page.getByText('moving.csv: 60 rows, 3 columns')).toBeVisible();
   await page.getByRole('combobox', { name: 'Role of colour' }).selectOption('ignore');
   await expectState(page, /Ready/);
-  await page.keyboard.press('e');
+  await oneEpoch(page);
   await expect.poll(() => epochOf(page)).toBe(1);
   const project = join(folder, 'moving.adjoint');
   await answerSave(app, project);

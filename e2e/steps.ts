@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
 
 /** What a user does in the window, in words; shared by the tests and the screenshots. */
 
@@ -72,3 +72,12 @@ export async function trained(page: Page): Promise<void> {
 }
 
 export const places = ['Data', 'Design', 'Train', 'Inspect', 'Explain', 'Evaluate'] as const;
+
+export function runBar(page: Page): Locator {
+  return page.getByRole('banner');
+}
+
+/** By its button, which waits while a run is being prepared; a key would be lost. */
+export async function oneEpoch(page: Page): Promise<void> {
+  await runBar(page).getByRole('button', { name: 'One epoch' }).click();
+}

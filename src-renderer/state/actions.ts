@@ -7,7 +7,8 @@ import type { Walk } from './explain-walk.svelte.ts';
 /** What each command does and when it can; the other half of contract/commands.ts. */
 export function actionsOf(app: App): Record<CommandId, Action> {
   const canStart = () => app.obstacle === null || (app.run.ready && !app.outdated);
-  const idle = () => canStart() && app.run.phase !== 'training' && app.run.phase !== 'preparing';
+  // While a run is being prepared a click is not lost: train and step wait for it.
+  const idle = () => canStart() && app.run.phase !== 'training';
   return {
     'project.new': { run: () => app.files.newProject() },
     'project.open': { run: () => app.files.openProject() },
