@@ -9,7 +9,7 @@ const SECONDS = 4;
 
 const works = [
   { name: 'Iris 4-8-8-3, batch 1', preset: /Iris, the lecture/, units: null },
-  { name: 'digits 64-128-10, batch 1', preset: /Handwritten digits/, units: 128 },
+  { name: 'digits 64-128-10, batch 8', preset: /Handwritten digits/, units: 128 },
 ] as const;
 
 for (const { name, preset, units } of works)

@@ -10,8 +10,8 @@ import type { Task } from './task.ts';
 
 /** The executors of the plan, each a column of its own; the first is the app's default. */
 export const executors: Readonly<Record<string, (plan: Plan) => Executor>> = {
-  typescript: (plan) => new ReferenceExecutor(plan),
   'wasm-exact': (plan) => createExecutor(plan),
+  typescript: (plan) => new ReferenceExecutor(plan),
   'wasm-fast': (plan) => createExecutor(plan, { arithmetic: 'fast' }),
 };
 
