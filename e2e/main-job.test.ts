@@ -11,6 +11,7 @@ import {
   expectState,
   goTo,
   lossOf,
+  runBar,
   setNumber,
   windowTitle,
 } from './steps.ts';
@@ -97,7 +98,7 @@ test('trains the new design, pauses, steps, and changes the learning rate meanwh
   await goTo(page, 'Design');
   await setNumber(page, /^Epochs/, '100000');
   await goTo(page, 'Train');
-  await page.getByRole('banner').getByRole('button', { name: 'Train' }).click();
+  await runBar(page).getByRole('button', { name: 'Train' }).click();
   await expectState(page, /Training/);
   await expect.poll(() => epochOf(page)).toBeGreaterThan(20);
   await setNumber(page, /Learning rate/, '0.005');

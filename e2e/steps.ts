@@ -77,7 +77,7 @@ export function runBar(page: Page): Locator {
   return page.getByRole('banner');
 }
 
-/** By its button, which waits while a run is being prepared; a key would be lost. */
+/** By its button, whichever control has the keyboard. */
 export async function oneEpoch(page: Page): Promise<void> {
   await runBar(page).getByRole('button', { name: 'One epoch' }).click();
 }

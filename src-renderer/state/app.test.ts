@@ -93,6 +93,18 @@ describe('an edit of the design', () => {
     });
   });
 
+  it('does not lose a step asked for while a run is being prepared', async () => {
+    const { app, backend } = await started();
+    app.project.apply(setField('design.hidden[0].units', 5));
+    const settled = app.settle();
+    while (backend.callsOf('run.prepare').length < 2) await Promise.resolve();
+    expect(app.run.phase).toBe('preparing');
+    expect(app.commands.run('train.epoch')).toBe(true);
+    await settled;
+    await rest();
+    expect(backend.callsOf('run.step')).toEqual([{ run: app.run.info?.run, unit: 'epoch' }]);
+  });
+
   it('that cannot be trained is an obstacle, and disables Train in words', async () => {
     const { app, backend } = await started();
     app.project.apply(setField('design.output.activation', 'tanh'));
