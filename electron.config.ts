@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fastExecutor } from './src-main/tools/assemblyscript.mjs';
+import { recordPackages } from './src-main/tools/notices.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@shared': here('src-shared'), '@engine': here('src-main/engine') };
@@ -30,7 +31,7 @@ const main = inputs({
 export default defineConfig({
   main: {
     resolve: { alias },
-    plugins: [fastExecutor()],
+    plugins: [fastExecutor(), recordPackages('main')],
     build: {
       target: node,
       externalizeDeps: false,
@@ -42,6 +43,7 @@ export default defineConfig({
   },
   preload: {
     resolve: { alias },
+    plugins: [recordPackages('preload')],
     build: {
       target: node,
       externalizeDeps: false,
@@ -55,7 +57,7 @@ export default defineConfig({
   renderer: {
     root: here('src-renderer'),
     resolve: { alias },
-    plugins: [svelte({ configFile: here('svelte.config.js') })],
+    plugins: [svelte({ configFile: here('svelte.config.js') }), recordPackages('renderer')],
     build: {
       target: chrome,
       minify: true,

@@ -15,5 +15,6 @@ export default defineConfig({
     { name: 'e2e', testMatch: '**/*.test.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
     { name: 'frames', testMatch: 'frames.ts' },
+    { name: 'packaged', testMatch: 'packaged/packaged.ts' },
   ],
 });

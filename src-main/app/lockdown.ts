@@ -3,6 +3,11 @@ import { isOurs, SCHEME, servePages } from './pages.ts';
 
 /** What has to be said before Electron is ready. */
 export function prepareLockdown(): void {
+  // An installed app listens nowhere, not even where a command line asks it to be inspected through a port.
+  if (app.isPackaged)
+    for (const name of ['remote-debugging-port', 'remote-debugging-address'])
+      app.commandLine.removeSwitch(name);
+
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);

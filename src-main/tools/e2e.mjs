@@ -1,6 +1,6 @@
 /**
  * Runs Playwright on the built app: `e2e.mjs [--project=e2e|screenshots] [Playwright's arguments]`. Tests find
- * the runtime's program in ADJOINT_ELECTRON.
+ * the runtime's program in ADJOINT_ELECTRON, and what this machine's Chromium needs to be told in ADJOINT_SWITCHES.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { withDisplay } from './display.mjs';
 import { root } from './paths.mjs';
-import { announce, findElectron } from './runtime.mjs';
+import { announce, findElectron, machineSwitches } from './runtime.mjs';
 import { ensureLinked, ensureSystem } from './system.mjs';
 
 /**
@@ -27,7 +27,12 @@ export async function runPlaywright(words, variables = {}) {
     const child = spawn(process.execPath, [playwright, 'test', ...words], {
       cwd: root,
       stdio: 'inherit',
-      env: { ...environment, ADJOINT_ELECTRON: runtime.executable, ...variables },
+      env: {
+        ...environment,
+        ADJOINT_ELECTRON: runtime.executable,
+        ADJOINT_SWITCHES: machineSwitches().join(' '),
+        ...variables,
+      },
     });
     return new Promise((resolve, reject) => {
       child.once('error', reject);

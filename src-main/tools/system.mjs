@@ -19,6 +19,9 @@ const libraries = {
   'libdrm.so.2': 'libdrm2',
 };
 
+/** Programs that make the Linux packages, and the Debian packages that carry them. */
+export const packagers = { '7za': 'p7zip-full', 'dpkg-deb': 'dpkg' };
+
 /** @param {string} program whether it is on the path */
 function isInstalled(program) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
@@ -51,7 +54,7 @@ function knownLibraries() {
  * fallback runtime), and a virtual display where there is none.
  * @returns {string[]}
  */
-export function missingPackages() {
+function missingForWindows() {
   const known = knownLibraries();
   const missing = Object.entries(libraries)
     .filter(([library]) => known && !known.has(library))
@@ -60,6 +63,18 @@ export function missingPackages() {
   if (!isInstalled('unzip')) missing.push('unzip');
   if (!hasDisplay() && !isInstalled('Xvfb')) missing.push('xvfb', 'xauth');
   return missing;
+}
+
+/**
+ * Debian packages that are missing: for a window, or for the programs that are asked for.
+ * @param {Readonly<Record<string, string>>} [programs] name → package
+ * @returns {string[]}
+ */
+export function missingPackages(programs) {
+  if (!programs) return missingForWindows();
+  return Object.entries(programs)
+    .filter(([program]) => !isInstalled(program))
+    .map(([, name]) => name);
 }
 
 /**
@@ -92,19 +107,20 @@ function install(packages) {
 /**
  * Makes sure of everything that `missingPackages` lists, or ends the process with status 1 and the command that
  * installs it.
+ * @param {Readonly<Record<string, string>>} [programs] name → package; the window's needs where absent
  */
-export function ensureSystem() {
+export function ensureSystem(programs = undefined) {
   if (process.platform !== 'linux') return;
-  let missing = missingPackages();
+  let missing = missingPackages(programs);
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && isInstalled('apt-get')) {
     install(missing);
-    missing = missingPackages();
+    missing = missingPackages(programs);
     if (missing.length === 0) return;
   }
   console.error(
     isInstalled('apt-get')
-      ? `The window needs packages of the system that are not installed. Please run:\n\n  sudo apt-get install -y ${missing.map(nameHere).join(' ')}\n`
+      ? `Packages of the system are missing. Please run:\n\n  sudo apt-get install -y ${missing.map(nameHere).join(' ')}\n`
       : `The window needs libraries that are not installed. Please install what Debian calls: ${missing.join(' ')}`,
   );
   process.exit(1);

@@ -11,7 +11,7 @@ import { build } from './build.mjs';
 import { countOf, one, playwrightCount, vitestCount } from './count.mjs';
 import { runPlaywright } from './e2e.mjs';
 import { root } from './paths.mjs';
-import { ensureSystem } from './system.mjs';
+import { ensureSystem, packagers } from './system.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'adjoint-test-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
@@ -38,10 +38,23 @@ function unitTests() {
   return countOf(report, endedWell, vitestCount);
 }
 
-async function endToEndTests() {
-  const report = join(reports, 'e2e.json');
-  const status = await runPlaywright(['--project=e2e'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+/** @param {string} project of playwright.config.ts */
+async function endToEndTests(project) {
+  const report = join(reports, `${project}.json`);
+  const status = await runPlaywright([`--project=${project}`], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return countOf(report, status === 0, playwrightCount);
+}
+
+/** The Linux packages, made with the Electron at hand and used as installed programs are; compressed in haste. */
+async function packagedTests() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return { passed: 0, failed: 0 };
+  const words = ['--runtime=here', '--platforms=linux', '--targets=tar.gz,deb', '--architectures=x64'];
+  const { status } = spawnSync(process.execPath, [join(root, 'src-main/tools/dist.mjs'), ...words], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ELECTRON_BUILDER_COMPRESSION_LEVEL: '1' },
+  });
+  return status === 0 ? endToEndTests('packaged') : one(false);
 }
 
 /** @type {Record<string, () => import('./count.mjs').Count | Promise<import('./count.mjs').Count>>} */
@@ -54,7 +67,8 @@ const steps = {
   components: () => one(runTool('svelte-check/bin/svelte-check', '--fail-on-warnings', '--output=human')),
   build: async () => one(await build()),
   unit: unitTests,
-  e2e: endToEndTests,
+  e2e: () => endToEndTests('e2e'),
+  packaged: packagedTests,
 };
 
 const only = process.argv
@@ -68,7 +82,8 @@ if (unknown?.length) {
 }
 
 const chosen = only ?? Object.keys(steps);
-if (chosen.includes('e2e')) ensureSystem();
+if (chosen.includes('e2e') || chosen.includes('packaged')) ensureSystem();
+if (chosen.includes('packaged')) ensureSystem(packagers);
 const total = { passed: 0, failed: 0 };
 /** @type {string[]} */
 const summary = [];
