@@ -77,7 +77,13 @@ const table = {
     ...['cli-progress', 'papaparse', 'valibot', 'write-file-atomic'].map((name) => `npm:${name}`),
   ],
   'src-main/bench': [...engine, ...anyShared, ...node],
-  'src-main/tools': [...node, 'npm:@electron/fuses', 'npm:@playwright/test', 'npm:assemblyscript'],
+  'src-main/tools': [
+    ...node,
+    ...['@electron/fuses', '@playwright/test', 'assemblyscript', 'electron-builder'].map(
+      (name) => `npm:${name}`,
+    ),
+    'electron-builder.config.mjs',
+  ],
   // The stand-in for Electron's default app, which runs inside Electron.
   'src-main/tools/default-app': [...node, 'npm:electron'],
 
