@@ -120,13 +120,14 @@ describe('data', () => {
         kind: guessedKind,
         role: i === 2 ? ('target' as const) : ('input' as const),
       })),
-      validation: 0.25,
+      split: { ...defaultDocument().data.split, validation: 0.25, test: 0.25 },
     };
     expect(await call('data.prepare', settings)).toMatchObject({
       task: 'regression',
       inputNames: ['weight', 'colour=blue', 'colour=red'],
-      trainingRows: 3,
+      trainingRows: 2,
       validationRows: 1,
+      testRows: 1,
     });
   });
 
@@ -210,7 +211,7 @@ describe('a run', () => {
     expect(await call('export.weights', { run, momentum: true })).toBeNull();
     chosen = join(folder, 'weights.json');
     expect(await call('export.weights', { run, momentum: true })).toEqual({ path: chosen });
-    expect(JSON.parse(readFileSync(chosen, 'utf8'))).toMatchObject({ format: 'adjoint-weights', version: 1 });
+    expect(JSON.parse(readFileSync(chosen, 'utf8'))).toMatchObject({ format: 'adjoint-weights', version: 2 });
   });
 });
 

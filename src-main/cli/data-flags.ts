@@ -83,7 +83,10 @@ export function withDataFlags(flags: Flags, table: Table, settings: DataSettings
     columns,
     scaling: choiceFlag(flags, 'scale', scalings) ?? settings.scaling,
     targetScaling: targetScale ?? (changed ? (numeric ? 'standardize' : 'none') : settings.targetScaling),
-    validation: numberFlag(flags, 'validation', 'validation') ?? settings.validation,
-    splitSeed: numberFlag(flags, 'split-seed', 'seed') ?? settings.splitSeed,
+    split: {
+      ...settings.split,
+      validation: numberFlag(flags, 'validation', 'validation') ?? settings.split.validation,
+      seed: numberFlag(flags, 'split-seed', 'seed') ?? settings.split.seed,
+    },
   };
 }

@@ -150,8 +150,8 @@ describe('a weights file that is wrong', () => {
       expect(status).toBe(1);
       return stderr;
     };
-    expect(await verify(text.replace('"version": 1', '"version": 2'))).toContain(
-      'The weights file bad.json has version 2, this Adjoint reads up to 1',
+    expect(await verify(text.replace('"version": 2', '"version": 3'))).toContain(
+      'The weights file bad.json has version 3, this Adjoint reads up to 2',
     );
     expect(await verify(text.slice(0, 900))).toContain(
       'The weights file bad.json ends in the middle, at line',

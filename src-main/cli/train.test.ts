@@ -98,7 +98,7 @@ describe('adjoint train', () => {
       { ...everyLayer, dropout: 0.1 },
     ]);
     expect(design?.output).toMatchObject(everyLayer);
-    expect(data).toMatchObject({ scaling: 'min-max', validation: 0.3, splitSeed: 9 });
+    expect(data).toMatchObject({ scaling: 'min-max', split: { validation: 0.3, seed: 9 } });
     expect(preprocessing.inputs.map(({ name, kind }) => [name, kind])).toEqual([
       ['sepal_length_cm', 'min-max'],
       ['petal_length_cm', 'min-max'],

@@ -178,13 +178,15 @@ function prepare(settings: DataSettings): PreparedSummary {
   const inputNames = settings.columns.filter(({ role }) => role === 'input').map(({ name }) => name);
   const classes = settings.source.kind === 'generated' ? ['0', '1'] : ['setosa', 'versicolor', 'virginica'];
   const rows = settings.source.kind === 'generated' ? settings.source.rows : iris.rows;
-  const validationRows = Math.round(rows * settings.validation);
+  const validationRows = Math.round(rows * settings.split.validation);
+  const testRows = Math.round(rows * settings.split.test);
   return {
     task: target.kind === 'categorical' ? 'classification' : 'regression',
     inputNames,
     outputNames: target.kind === 'categorical' ? classes : [target.name],
-    trainingRows: rows - validationRows,
+    trainingRows: rows - validationRows - testRows,
     validationRows,
+    testRows,
     dropped: [],
     droppedCount: 0,
   };

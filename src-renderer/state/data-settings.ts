@@ -17,9 +17,9 @@ function identifies(column: ColumnSummary, rows: number): boolean {
 
 /** A first proposal for a table just opened: one target, the other columns inputs; the split stays as it was. */
 export function settingsFor(source: DataSource, table: TableSummary, present: DataSettings): DataSettings {
-  const { validation, stratified, splitSeed } = present;
+  const { split } = present;
   if (source.kind === 'gallery' || source.kind === 'generated') {
-    return { ...knownSettings(source), validation, stratified, splitSeed };
+    return { ...knownSettings(source), split };
   }
   const names = table.columns.map(({ name }) => name);
   // The same table again, from elsewhere or with new content: what was set for it stays.
@@ -33,5 +33,5 @@ export function settingsFor(source: DataSource, table: TableSummary, present: Da
     kind: column.guessedKind,
   }));
   const targetScaling = columns[target]?.kind === 'numeric' ? 'standardize' : 'none';
-  return { source, columns, scaling: 'standardize', targetScaling, validation, stratified, splitSeed };
+  return { source, columns, scaling: 'standardize', targetScaling, split };
 }

@@ -37,6 +37,7 @@ export const preparedSummarySchema = v.object({
   outputNames: v.array(v.string()),
   trainingRows: v.number(),
   validationRows: v.number(),
+  testRows: v.number(),
   /** Rows left out, with the reason; row numbers count data rows from 1. At most 1000 are listed. */
   dropped: v.array(v.object({ row: v.number(), column: v.string(), reason: v.string() })),
   droppedCount: v.number(),

@@ -12,6 +12,7 @@ import type {
   OutputLayer,
   ProjectDocument,
   Schedule,
+  SplitSettings,
   Stop,
 } from './schema.ts';
 import type { DataShape } from './stack.ts';
@@ -111,6 +112,12 @@ export function defaultDesign(shape: DataShape): Design {
   };
 }
 
+/** The validation share of the table of fields, no test rows, the same share of every class. */
+export function defaultSplit(): SplitSettings {
+  const { validation, test, seed } = fields;
+  return { validation: validation.default, test: test.default, stratified: true, seed: seed.default };
+}
+
 /** Settings of a gallery or generated source, whose columns are known without reading it. */
 export function knownSettings(source: Extract<DataSource, { kind: 'gallery' | 'generated' }>): DataSettings {
   const columns = sourceColumns[source.id].map((column) => ({ ...column }));
@@ -121,9 +128,7 @@ export function knownSettings(source: Extract<DataSource, { kind: 'gallery' | 'g
     // The images are already on one scale, and some of their pixels never vary.
     scaling: source.id === 'digits' ? 'min-max' : 'standardize',
     targetScaling: target?.kind === 'numeric' ? 'standardize' : 'none',
-    validation: fields.validation.default,
-    stratified: true,
-    splitSeed: fields.seed.default,
+    split: defaultSplit(),
   };
 }
 

@@ -180,7 +180,7 @@ describe('structuralKey', () => {
       setField('design.optimizer.kind', 'adam'),
       setField('design.seed', 2),
       setField('design.loss.unit', 'nats'),
-      setField('data.splitSeed', 2),
+      setField('data.split.seed', 2),
       setColumn('sepal_length_cm', { role: 'ignore' }),
       addLayer(0),
     ])

@@ -267,6 +267,14 @@ export const fields = {
     step: 0.05,
     help: 'Share of the rows that is held out of training to judge it.',
   }),
+  test: field({
+    label: 'Test share',
+    min: 0,
+    max: 0.9,
+    default: 0,
+    step: 0.05,
+    help: 'Share of the rows that neither training nor any choice looks at: they judge the result.',
+  }),
   generatedRows: field({
     label: 'Rows',
     min: 4,

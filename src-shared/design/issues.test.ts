@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultDesign, newLayer } from './defaults.ts';
+import { defaultSplit, defaultDesign, newLayer } from './defaults.ts';
 import { issuesOf } from './issues.ts';
 import type { Design } from './schema.ts';
 import type { DataShape } from './stack.ts';
@@ -11,13 +11,15 @@ const numbers = (outputs: number): DataShape => ({ task: 'regression', inputs: 4
 function after(shape: DataShape, change: (design: Design) => unknown, validation = 0.2): string[] {
   const design = structuredClone(defaultDesign(shape));
   change(design);
-  return issuesOf(design, shape, { validation }).map(({ severity, path }) => `${severity} ${path}`);
+  return issuesOf(design, shape, { split: { ...defaultSplit(), validation } }).map(
+    ({ severity, path }) => `${severity} ${path}`,
+  );
 }
 
 describe('issuesOf', () => {
   it('finds none in the default designs', () => {
     for (const shape of [classes(2), classes(3), classes(10), numbers(1), numbers(3)])
-      expect(issuesOf(defaultDesign(shape), shape, { validation: 0.2 })).toEqual([]);
+      expect(issuesOf(defaultDesign(shape), shape, { split: defaultSplit() })).toEqual([]);
   });
 
   const cases: [string, DataShape, (design: Design) => unknown, string[]][] = [

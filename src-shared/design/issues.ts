@@ -20,7 +20,7 @@ export const MOST_PARAMETERS = 10_000_000;
 /** What a rule may look at beside the design. */
 interface Context {
   readonly shape: DataShape;
-  readonly data: Pick<DataSettings, 'validation'> | undefined;
+  readonly data: Pick<DataSettings, 'split'> | undefined;
 }
 type Rule = (design: Design, context: Context) => Issue[];
 
@@ -161,7 +161,7 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 
   noImprovementNeedsValidation({ stop }, { data }) {
-    return when(stop.noImprovement.on && data?.validation === 0, () =>
+    return when(stop.noImprovement.on && data?.split.validation === 0, () =>
       error(
         'stop.noImprovement',
         `"${stopRules.noImprovement.label}" needs validation rows, and the validation share is 0.`,
@@ -180,7 +180,7 @@ function schemaIssues(design: Design): Issue[] {
  * @param data lets the rules on validation speak; without it they are silent
  * @returns every issue in the order of the rules; only the schema's where the design breaks it
  */
-export function issuesOf(design: Design, shape: DataShape, data?: Pick<DataSettings, 'validation'>): Issue[] {
+export function issuesOf(design: Design, shape: DataShape, data?: Pick<DataSettings, 'split'>): Issue[] {
   const broken = schemaIssues(design);
   if (broken.length > 0) return broken;
   return Object.values(rules).flatMap((rule) => rule(design, { shape, data }));

@@ -1,4 +1,11 @@
-import { defaultDesign, defaultDocument, defaultStop, hiddenLayers, knownSettings } from './defaults.ts';
+import {
+  defaultDesign,
+  defaultDocument,
+  defaultSplit,
+  defaultStop,
+  hiddenLayers,
+  knownSettings,
+} from './defaults.ts';
 import type { DataSettings, DataSource, Design, ProjectDocument } from './schema.ts';
 import type { DataShape } from './stack.ts';
 import { twoIrises } from './two-irises.ts';
@@ -39,9 +46,7 @@ const twoIrisesSettings: DataSettings = {
   ],
   scaling: 'standardize',
   targetScaling: 'none',
-  validation: 0.2,
-  stratified: true,
-  splitSeed: 1,
+  split: defaultSplit(),
 };
 
 /** Penguins with the body mass as the target, from the other columns and the species. */

@@ -131,15 +131,29 @@ export const columnSchema = v.object({
   kind: v.picklist(['numeric', 'categorical']),
 });
 
+/** Which rows train, which are held out to judge the training, and which to judge the result. */
+export const splitSchema = v.pipe(
+  v.object({
+    /** Shares of the rows; what neither names is for training. */
+    validation: number('validation'),
+    test: number('test'),
+    stratified: v.boolean(),
+    seed: number('seed'),
+  }),
+  v.check(
+    ({ validation, test }) => validation + test < 1,
+    ({ input: { validation, test } }) =>
+      `Validation and test share must leave rows for training, got ${validation} and ${test}`,
+  ),
+);
+
 /** What is learned from: the source, the role of each column in file order, scaling and split. */
 export const dataSettingsSchema = v.object({
   source: dataSourceSchema,
   columns: v.array(columnSchema),
   scaling: pick(scalings),
   targetScaling: pick(scalings),
-  validation: number('validation'),
-  stratified: v.boolean(),
-  splitSeed: number('seed'),
+  split: splitSchema,
 });
 
 /** Everything a user edits, and so everything that undo covers and a project file holds beside the weights. */
@@ -159,5 +173,6 @@ export type Stop = v.InferOutput<typeof stopSchema>;
 export type Design = v.InferOutput<typeof designSchema>;
 export type DataSource = v.InferOutput<typeof dataSourceSchema>;
 export type Column = v.InferOutput<typeof columnSchema>;
+export type SplitSettings = v.InferOutput<typeof splitSchema>;
 export type DataSettings = v.InferOutput<typeof dataSettingsSchema>;
 export type ProjectDocument = v.InferOutput<typeof documentSchema>;

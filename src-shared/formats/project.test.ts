@@ -4,7 +4,7 @@ import { defaultDocument } from '../design/defaults.ts';
 import { explainGallery } from '../design/explain-gallery.ts';
 import type { ExplainSession } from '../design/explain.ts';
 import { jsonText } from './numbers.ts';
-import { migrate, readProject, writeProject } from './project.ts';
+import { readProject, writeProject } from './project.ts';
 import { checkpoint } from './testing.ts';
 
 const trained = () => ({ document: defaultDocument(), checkpoint: checkpoint() });
@@ -26,7 +26,7 @@ const changed = (change: (file: Record<string, never>) => unknown): string => {
 
 describe('a project file', () => {
   it('reads back equal, trained and not', () => {
-    const head = { format: 'adjoint-project', version: 1 };
+    const head = { format: 'adjoint-project', version: 2 };
     expect(readProject(writeProject(trained()))).toStrictEqual({ ...head, ...trained() });
     const untrained = { document: defaultDocument(), checkpoint: null, savedAt: '2026-01-01T00:00:00Z' };
     expect(readProject(writeProject(untrained))).toStrictEqual({ ...head, ...untrained });
@@ -66,7 +66,7 @@ describe('a project file', () => {
     expect(faultOf('{"format": "adjoint-weights"}').message).toMatch(
       /"adjoint-project", got "adjoint-weights"/,
     );
-    expect(faultOf(changed((file) => Object.assign(file, { version: 2 })))).toMatchObject({
+    expect(faultOf(changed((file) => Object.assign(file, { version: 3 })))).toMatchObject({
       code: 'project-newer',
     });
     const units = faultOf(text.replace('"units": 8', '"units": 0'));
@@ -74,14 +74,5 @@ describe('a project file', () => {
     expect(units.message).toMatch(/whole number from 1 to 4096, got 0/);
     const short = faultOf(text.replace('[1, 2, 3, 4, 5, 6]', '[1, 2, 3, 4, 5]'));
     expect(short).toMatchObject({ code: 'project-shape', path: 'checkpoint.layers[0].weights' });
-  });
-
-  it('comes up through every version by the migrations', () => {
-    const table = {
-      1: (file: Record<string, unknown>) => ({ ...file, b: file.a }),
-      2: (file: Record<string, unknown>) => ({ ...file, c: file.b }),
-    };
-    expect(migrate({ version: 1, a: 7 }, 1, 3, table)).toEqual({ version: 3, a: 7, b: 7, c: 7 });
-    expect(() => migrate({ version: 1 }, 1, 4, table)).toThrow(/cannot bring up to 4/);
   });
 });

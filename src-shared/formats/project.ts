@@ -3,10 +3,11 @@ import { Fault, validate } from '../contract/fault.ts';
 import { documentSchema } from '../design/schema.ts';
 import { checkpointSchema, type LayerSnapshot } from './checkpoint.ts';
 import { parseJson, readHead } from './json.ts';
+import { migrate, projectMigrations } from './migrations.ts';
 import { jsonText } from './numbers.ts';
 
 export const PROJECT_FORMAT = 'adjoint-project';
-export const PROJECT_VERSION = 1;
+export const PROJECT_VERSION = 2;
 
 /** An `.adjoint` file: what the user edits, and the state of the run where the network was trained. */
 export const projectFileSchema = v.object({
@@ -20,30 +21,6 @@ export const projectFileSchema = v.object({
   checkpoint: v.nullable(checkpointSchema),
 });
 export type ProjectFile = v.InferOutput<typeof projectFileSchema>;
-
-type Migration = (file: Record<string, unknown>) => Record<string, unknown>;
-
-/** `migrations[n]` turns a file of version n into one of version n + 1. */
-export const migrations: Readonly<Record<number, Migration>> = {};
-
-/** The file brought up to `current`, one version at a time. */
-export function migrate(
-  file: Record<string, unknown>,
-  from: number,
-  current = PROJECT_VERSION,
-  table: Readonly<Record<number, Migration>> = migrations,
-): Record<string, unknown> {
-  let migrated = file;
-  for (let version = from; version < current; version++) {
-    const step = table[version];
-    if (!step) {
-      const message = `The project file has version ${version}, which this Adjoint cannot bring up to ${current}.`;
-      throw new Fault({ code: 'project-version', message, path: 'version' });
-    }
-    migrated = { ...step(migrated), version: version + 1 };
-  }
-  return migrated;
-}
 
 /**
  * Whether the lengths of the checkpoint's arrays fit each other.
@@ -81,7 +58,8 @@ export function readProject(text: string): ProjectFile {
   const subject = 'The project file';
   const wanted = { format: PROJECT_FORMAT, version: PROJECT_VERSION, subject, kind: 'project' };
   const { file, version } = readHead(parseJson(text, subject, 'project'), wanted);
-  const project = validate(projectFileSchema, migrate(file, version), subject);
+  const current = migrate(file, version, PROJECT_VERSION, projectMigrations, 'project');
+  const project = validate(projectFileSchema, current, subject);
   checkLengths(project);
   return project;
 }

@@ -35,8 +35,8 @@ function jsonSchemaOf(schema: GenericSchema, title: string): string {
   return `${JSON.stringify({ $schema: converted.$schema, title, ...converted }, null, 2)}\n`;
 }
 
-const weights = jsonSchemaOf(weightsFileSchema, 'Adjoint weights file, version 1');
-const project = jsonSchemaOf(projectFileSchema, 'Adjoint project file, version 1');
+const weights = jsonSchemaOf(weightsFileSchema, 'Adjoint weights file, version 2');
+const project = jsonSchemaOf(projectFileSchema, 'Adjoint project file, version 2');
 
 describe('the JSON Schemas in docs/formats', () => {
   it('are those of the code', async () => {

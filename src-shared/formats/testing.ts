@@ -47,7 +47,7 @@ export function weightsFile(
   const { source: _source, ...dataWithoutSource } = data;
   return {
     format: 'adjoint-weights',
-    version: 1,
+    version: 2,
     arithmetic: 'exact',
     model: {
       task: classes ? 'classification' : 'regression',

@@ -87,7 +87,7 @@ describe('a weights file', () => {
         'preprocessing.inputs[0].scale',
         /0/,
       ],
-      [(f) => Object.assign(f, { version: 2 }), 'weights-newer', 'version', /version 2/],
+      [(f) => Object.assign(f, { version: 3 }), 'weights-newer', 'version', /version 3/],
       [(f) => Object.assign(f, { version: 'x' }), 'weights-version', 'version', /"x"/],
       [(f) => Object.assign(f, { format: 'onnx' }), 'weights-format', 'format', /"onnx"/],
       [(f) => Object.assign(f, { layers: undefined }), 'invalid', 'layers', /layers/],

@@ -6,11 +6,12 @@ import { losses, namesOf, optimizers, orders, units } from '../design/choices.ts
 import { dataSettingsSchema, designSchema } from '../design/schema.ts';
 import { inputEncodingSchema, targetEncodingSchema } from './encodings.ts';
 import { parseJson, readHead } from './json.ts';
+import { migrate, weightsMigrations } from './migrations.ts';
 import { finiteRowSchema, jsonText } from './numbers.ts';
 import { checkConsistency } from './weights-consistency.ts';
 
 export const WEIGHTS_FORMAT = 'adjoint-weights';
-export const WEIGHTS_VERSION = 1;
+export const WEIGHTS_VERSION = 2;
 /** A file says for at least this many raw rows what the network gives. */
 export const LEAST_CHECK_ROWS = 5;
 
@@ -54,6 +55,7 @@ export const weightsTrainingSchema = v.object({
   updatesInEpoch: v.optional(count),
   trainingRows: v.optional(count),
   validationRows: v.optional(count),
+  testRows: v.optional(count),
   design: v.optional(designSchema),
   data: v.optional(v.omit(dataSettingsSchema, ['source'])),
 });
@@ -103,8 +105,9 @@ export type WeightsFile = v.InferOutput<typeof weightsFileSchema>;
 export function readWeights(text: string): WeightsFile {
   const subject = 'The weights file';
   const wanted = { format: WEIGHTS_FORMAT, version: WEIGHTS_VERSION, subject, kind: 'weights' };
-  const { file } = readHead(parseJson(text, subject, 'weights'), wanted);
-  const weights = validate(weightsFileSchema, file, subject);
+  const { file, version } = readHead(parseJson(text, subject, 'weights'), wanted);
+  const current = migrate(file, version, WEIGHTS_VERSION, weightsMigrations, 'weights');
+  const weights = validate(weightsFileSchema, current, subject);
   checkConsistency(weights);
   return weights;
 }

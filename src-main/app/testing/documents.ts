@@ -6,7 +6,7 @@ export function tinyDocument(epochs: number, more: Partial<Design> = {}): Projec
   const data = knownSettings({ kind: 'generated', id: 'xor', rows: 4, noise: 0, seed: 1 });
   const design = defaultDesign({ task: 'classification', inputs: 2, outputs: 2 });
   return {
-    data: { ...data, validation: 0 },
+    data: { ...data, split: { ...data.split, validation: 0 } },
     design: { ...design, hidden: hiddenLayers(['tanh', 2]), stop: defaultStop(epochs), ...more },
   };
 }

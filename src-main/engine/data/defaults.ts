@@ -1,7 +1,6 @@
 import { Fault } from '@shared/contract/fault.ts';
 import type { Task } from '@shared/design/choices.ts';
-import { knownSettings } from '@shared/design/defaults.ts';
-import { fields } from '@shared/design/fields.ts';
+import { defaultSplit, knownSettings } from '@shared/design/defaults.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
 import type { Table, TableColumn } from './types.ts';
 
@@ -93,8 +92,6 @@ export function defaultSettings(table: Table, source: DataSource, wish: Wish = {
     columns,
     scaling: 'standardize',
     targetScaling: targetKind === 'numeric' ? 'standardize' : 'none',
-    validation: fields.validation.default,
-    stratified: true,
-    splitSeed: fields.seed.default,
+    split: defaultSplit(),
   };
 }

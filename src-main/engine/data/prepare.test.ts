@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
 import type { Scaling } from '@shared/design/choices.ts';
@@ -9,7 +8,6 @@ import { fitNumeric } from './fit.ts';
 import { galleryTable } from './gallery.ts';
 import { prepare } from './prepare.ts';
 import reference from './reference/scaling.json' with { type: 'json' };
-import { splitRows } from './split.ts';
 
 const columns = (text: string): Column[] =>
   text.split(' ').map((part) => {
@@ -17,14 +15,14 @@ const columns = (text: string): Column[] =>
     return { name, role: role as Column['role'], kind: kind === 'c' ? 'categorical' : 'numeric' };
   });
 
+const shares = { validation: 0.2, test: 0, stratified: true, seed: 1 };
+
 const settings = (text: string, more: Partial<DataSettings> = {}): DataSettings => ({
   source: { kind: 'embedded', name: 't', text: '' },
   columns: columns(text),
   scaling: 'standardize',
   targetScaling: 'standardize',
-  validation: 0,
-  stratified: true,
-  splitSeed: 1,
+  split: { ...shares, validation: 0 },
   ...more,
 });
 
@@ -112,7 +110,7 @@ describe('prepare', () => {
   it('fits on the training rows only, but knows every category', () => {
     const table = galleryTable('penguins');
     const roles = 'species:target:c island:input:c beak_length_mm:input body_mass_g:input sex:input:c';
-    const prepared = prepare(table, settings(roles, { validation: 0.3, splitSeed: 9 }));
+    const prepared = prepare(table, settings(roles, { split: { ...shares, validation: 0.3, seed: 9 } }));
     const [, beak] = prepared.inputs;
     const training = Float64Array.from(prepared.trainingRows, (row) => table.columns[2].numbers[row]);
     const mean = training.reduce((sum, x) => sum + x, 0) / training.length;
@@ -127,7 +125,7 @@ describe('prepare', () => {
     for (const scaling of ['none', 'standardize', 'min-max'] as Scaling[]) {
       const { inputs, training, trainingRows, shape } = prepare(
         table,
-        settings(roles, { scaling, validation: 0.2 }),
+        settings(roles, { scaling, split: shares }),
       );
       const values = new Float64Array(shape.inputs);
       trainingRows.forEach((row, index) => {
@@ -205,51 +203,5 @@ describe('encodeRow', () => {
     expect([...encodeTargets([{ name: 'b', kind: 'one-hot', categories: ['x', 'z'] }], later)]).toEqual([
       0, 1,
     ]);
-  });
-});
-
-describe('splitRows', () => {
-  const arbitrary = fc.record({
-    classes: fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 200 }),
-    share: fc.double({ min: 0, max: 0.9, noNaN: true }),
-    seed: fc.nat(),
-    stratified: fc.boolean(),
-  });
-
-  it('gives every row to one part, keeps their order, and leaves one for training', () => {
-    fc.assert(
-      fc.property(arbitrary, ({ classes, share, seed, stratified }) => {
-        const rows = Int32Array.from(classes, (_, index) => 2 * index + 1);
-        const { training, validation } = splitRows(rows, share, seed, stratified ? classes : null);
-        expect([...training, ...validation].sort((a, b) => a - b)).toEqual([...rows]);
-        for (const part of [training, validation]) expect([...part]).toEqual([...part].sort((a, b) => a - b));
-        expect(training.length).toBeGreaterThanOrEqual(1);
-        if (!stratified)
-          expect(validation.length).toBe(Math.min(Math.round(share * rows.length), rows.length - 1));
-        expect(splitRows(rows, share, seed, stratified ? classes : null)).toEqual({ training, validation });
-      }),
-      { seed: 7, numRuns: 300 },
-    );
-  });
-
-  it('keeps the share of every class within one row, and a training row of each', () => {
-    fc.assert(
-      fc.property(arbitrary, ({ classes, share, seed }) => {
-        const rows = Int32Array.from(classes.keys());
-        const { training, validation } = splitRows(rows, share, seed, classes);
-        for (const kind of new Set(classes)) {
-          const count = classes.filter((one) => one === kind).length;
-          const held = validation.filter((row) => classes[row] === kind).length;
-          expect(Math.abs(held - count * share)).toBeLessThan(1 + 1e-9);
-          expect(training.some((row) => classes[row] === kind)).toBe(true);
-        }
-      }),
-      { seed: 8, numRuns: 300 },
-    );
-  });
-
-  it('depends on the seed', () => {
-    const rows = Int32Array.from({ length: 100 }, (_, row) => row);
-    expect(splitRows(rows, 0.2, 1, null)).not.toEqual(splitRows(rows, 0.2, 2, null));
   });
 });

@@ -72,8 +72,8 @@ export function prepare(table: Table, settings: DataSettings): Prepared {
   const [firstTarget] = targetColumns;
   const task = firstTarget.settings.kind === 'categorical' ? 'classification' : 'regression';
   const classes = task === 'classification' ? fitCategories(firstTarget.column, rows) : null;
-  const strata = classes && settings.stratified ? encodeTargets([classes], table, rows) : null;
-  const split = splitRows(rows, settings.validation, settings.splitSeed, strata);
+  const strata = classes && settings.split.stratified ? encodeTargets([classes], table, rows) : null;
+  const split = splitRows(rows, settings.split, strata);
 
   const inputs = inputColumns.map(({ settings: { kind }, column }) =>
     kind === 'categorical'
@@ -101,8 +101,10 @@ export function prepare(table: Table, settings: DataSettings): Prepared {
     shape: { task, inputs: width, outputs: outputNames.length },
     training: encode(split.training),
     validation: split.validation.length > 0 ? encode(split.validation) : null,
+    test: split.test.length > 0 ? encode(split.test) : null,
     trainingRows: split.training,
     validationRows: split.validation,
+    testRows: split.test,
     dropped,
   };
 }

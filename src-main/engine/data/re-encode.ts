@@ -35,5 +35,6 @@ export function reEncode(prepared: Prepared, table: Table, { inputs, targets }: 
     shape: { task, inputs: inputNames.length, outputs: outputNames.length },
     training: encode(prepared.trainingRows),
     validation: prepared.validation && encode(prepared.validationRows),
+    test: prepared.test && encode(prepared.testRows),
   };
 }

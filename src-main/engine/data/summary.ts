@@ -66,13 +66,14 @@ export function summarise(table: Table): TableSummary {
 
 /** What the settings made of a table; rows count from 1. */
 export function preparedSummary(prepared: Prepared): PreparedSummary {
-  const { task, inputNames, outputNames, training, validation, dropped } = prepared;
+  const { task, inputNames, outputNames, training, validation, test, dropped } = prepared;
   return {
     task,
     inputNames: [...inputNames],
     outputNames: [...outputNames],
     trainingRows: training.rows,
     validationRows: validation?.rows ?? 0,
+    testRows: test?.rows ?? 0,
     dropped: dropped.slice(0, MOST_DROPPED).map((one) => ({ ...one, row: one.row + 1 })),
     droppedCount: dropped.length,
   };

@@ -45,8 +45,11 @@ export interface Prepared {
    */
   readonly training: Examples;
   readonly validation: Examples | null;
+  /** Never looked at while training. */
+  readonly test: Examples | null;
   /** Data row (from 0) in the table of each example. */
   readonly trainingRows: Int32Array;
   readonly validationRows: Int32Array;
+  readonly testRows: Int32Array;
   readonly dropped: readonly { readonly row: number; readonly column: string; readonly reason: string }[];
 }

@@ -11,7 +11,7 @@ import { Session } from './session.ts';
 const open = (document: ProjectDocument): Session => new Session(document, tableOf(document.data.source));
 const preset = (id: string): ProjectDocument => presets.find((each) => each.id === id)!.document();
 const shortSplit = (document: ProjectDocument, design: Partial<Design>): ProjectDocument => ({
-  data: { ...document.data, validation: 0.9 },
+  data: { ...document.data, split: { ...document.data.split, validation: 0.9 } },
   design: { ...document.design, ...design },
 });
 const penalised = (document: ProjectDocument): Design => {
@@ -99,7 +99,10 @@ describe('what is seen of it', () => {
 
   it('is asked for within the split', () => {
     expect(() => session.example({ split: 'validation', index: 30 })).toThrow(/30 validation examples.* 31/);
-    const none = open({ ...defaultDocument(), data: { ...defaultDocument().data, validation: 0 } });
+    const none = open({
+      ...defaultDocument(),
+      data: { ...defaultDocument().data, split: { ...defaultDocument().data.split, validation: 0 } },
+    });
     expect(() => none.example({ split: 'validation', index: 0 })).toThrow(/no rows are held out/);
   });
 

@@ -76,6 +76,7 @@ export function weightsFileText(
       validationScore: figure('validationScore'),
       trainingRows: prepared.training.rows,
       validationRows: prepared.validation?.rows ?? 0,
+      testRows: prepared.test?.rows ?? 0,
       design,
       data: settings,
     },

@@ -1,0 +1,52 @@
+import { Fault } from '../contract/fault.ts';
+
+type Parts = Record<string, unknown>;
+/** Turns a file of one version into one of the next. What is not as it should be is left for the schema to name. */
+export type Migration = (file: Parts) => Parts;
+/** `table[n]` leads from version n to version n + 1. */
+export type Migrations = Readonly<Record<number, Migration>>;
+
+/** The part with `key` changed by `change`, where both are objects. */
+function within(parts: Parts, key: string, change: (part: Parts) => Parts): Parts {
+  const part = parts[key];
+  const isObject = typeof part === 'object' && part !== null && !Array.isArray(part);
+  return isObject ? { ...parts, [key]: change(part as Parts) } : parts;
+}
+
+/** Version 2 has a test share beside the validation share, all of the split in one object. */
+function dataSettingsTo2({ validation, stratified, splitSeed, ...rest }: Parts): Parts {
+  return { ...rest, split: { validation, test: 0, stratified, seed: splitSeed } };
+}
+
+export const projectMigrations: Migrations = {
+  1: (file) => within(file, 'document', (document) => within(document, 'data', dataSettingsTo2)),
+};
+
+export const weightsMigrations: Migrations = {
+  1: (file) => within(file, 'training', (training) => within(training, 'data', dataSettingsTo2)),
+};
+
+/**
+ * The file brought up to `current`, one version at a time.
+ *
+ * @param kind of the file, the first word of the code
+ * @throws Fault `<kind>-version` where a step is missing
+ */
+export function migrate(
+  file: Parts,
+  from: number,
+  current: number,
+  table: Migrations,
+  kind: 'project' | 'weights',
+): Parts {
+  let migrated = file;
+  for (let version = from; version < current; version++) {
+    const step = table[version];
+    if (!step) {
+      const message = `The ${kind} file has version ${version}, which this Adjoint cannot bring up to ${current}.`;
+      throw new Fault({ code: `${kind}-version`, message, path: 'version' });
+    }
+    migrated = { ...step(migrated), version: version + 1 };
+  }
+  return migrated;
+}
