@@ -5,7 +5,7 @@
  */
 const anyShared = ['src-shared/design', 'src-shared/contract', 'src-shared/formats', 'src-shared/testing'];
 const fault = 'src-shared/contract/fault.ts';
-const engine = ['numeric', 'ops', 'graph', 'plan', 'wasm', 'data', 'train', 'explore'].map(
+const engine = ['numeric', 'ops', 'graph', 'plan', 'wasm', 'data', 'evaluate', 'train', 'explore'].map(
   (room) => `src-main/engine/${room}`,
 );
 const presentation = ['src-renderer/charts', 'src-renderer/ui', 'src-renderer/style'];
@@ -46,8 +46,9 @@ const table = {
     'npm:papaparse',
     'npm:valibot',
   ],
+  'src-main/engine/evaluate': ['src-main/engine/numeric', ...anyShared],
   'src-main/engine/train': [
-    ...['plan', 'graph', 'data', 'ops', 'numeric'].map((room) => `src-main/engine/${room}`),
+    ...['evaluate', 'plan', 'graph', 'data', 'ops', 'numeric'].map((room) => `src-main/engine/${room}`),
     ...anyShared,
   ],
   'src-main/engine/explore': [

@@ -79,6 +79,9 @@ export function handlersOf({
     },
 
     'run.evaluate': ({ run }) => host.look(run, 'evaluate', null),
+    'run.rows': ({ run, ...request }) => host.look(run, 'judgedRows', request),
+    'run.response': ({ run, ...request }) => host.look(run, 'response', request),
+    'run.inputs': ({ run }) => host.look(run, 'inputFacts', null),
     'run.predict': ({ run, row }) => host.look(run, 'predict', { row }),
     'run.example': ({ run, ...choice }) => host.look(run, 'example', choice),
     'run.check': ({ run }) => host.look(run, 'check', null),

@@ -24,7 +24,16 @@ export interface TrainingHostOptions {
 
 /** Calls that look at a run and change nothing: a run that has died answers them from its last good weights. */
 export type LookName =
-  'evaluate' | 'predict' | 'example' | 'explainNetwork' | 'check' | 'checkpoint' | 'weightsFile';
+  | 'evaluate'
+  | 'judgedRows'
+  | 'response'
+  | 'inputFacts'
+  | 'predict'
+  | 'example'
+  | 'explainNetwork'
+  | 'check'
+  | 'checkpoint'
+  | 'weightsFile';
 
 /** A run and its thread. */
 interface Hosted {

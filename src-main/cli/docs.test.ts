@@ -37,6 +37,10 @@ describe('docs/command-line.md', () => {
     }
     expect(program).toBe('adjoint');
     const { stdout, stderr } = await bench.run(words.join(' '));
-    expect(`${stderr}${stdout}`.trimEnd()).toBe(printed);
+    const all = `${stderr}${stdout}`.trimEnd();
+    // A line of three dots stands for lines that the page leaves out.
+    const [start, end] = printed.split(/^ *…\n/m);
+    if (end === undefined) expect(all).toBe(printed);
+    else expect([all.startsWith(start), all.endsWith(end)]).toEqual([true, true]);
   });
 });

@@ -6,15 +6,18 @@ import type { TargetEncoding } from '@shared/formats/encodings.ts';
 import { encodeTargets as encodeTargetColumns } from '@engine/data/encode.ts';
 import type { Table } from '@engine/data/types.ts';
 import { Hypothesis } from '@engine/train/hypothesis.ts';
-import { metricsOf } from '@engine/train/metrics.ts';
+import { judged } from '@engine/train/metrics.ts';
+import { Session } from '@engine/train/session.ts';
 import { encodeTargets } from '@engine/train/targets.ts';
 import { tableOfData } from './start.ts';
-import { readWeightsFile } from './continue.ts';
+import { readWeightsFile, weightsToGoOnFrom } from './continue.ts';
 import { misuse, note, say, SUCCESS, type Io } from './io.ts';
+import { metricsJson, metricsText } from './metrics-text.ts';
 import type { Flags } from './parse.ts';
 import { encodedInputs } from './predict.ts';
+import { projectToTrain } from './project.ts';
 import { columnsFlag } from './values.ts';
-import { count, percent, short } from './words.ts';
+import { count } from './words.ts';
 
 /** The file's targets, read from the columns that the flag names. */
 function targetsOf(
@@ -54,34 +57,8 @@ function completeRows(table: Table, names: readonly string[], io: Io): Int32Arra
   return complete;
 }
 
-/** Cells in columns: the first column flush left, the others right. */
-function columnsText(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => row[j].length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, j) => (j === 0 ? cell.padEnd(widths[j]) : cell.padStart(widths[j])))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
-/** @param lossText the loss with its unit */
-function metricsText(metrics: Metrics, lossText: string): string {
-  const head = `${count(metrics.rows, 'row')}, mean loss ${lossText}`;
-  if (metrics.task === 'regression') {
-    const rows = metrics.targets.map(({ name, rmse, r2 }) => [name, short(rmse), short(r2)]);
-    return `${head}\n\n${columnsText([['target', 'RMSE', 'R²'], ...rows])}`;
-  }
-  const { accuracy, relativeEntropy, classes, matrix } = metrics;
-  const rows = matrix.map((row, i) => [classes[i], ...row.map(String)]);
-  const judged = Number.isNaN(relativeEntropy) ? '' : `, D_KL(P‖Q) ${short(relativeEntropy)} bits`;
-  return `${head}, accuracy ${percent(accuracy)}${judged}\n\n${columnsText([['true \\ predicted', ...classes], ...rows])}`;
-}
-
-/** `adjoint evaluate`: metrics of a weights file on a table with known targets. */
-export async function evaluate(flags: Flags, io: Io): Promise<number> {
+/** Metrics of a weights file on all rows of a table whose targets are known. */
+async function ofTable(flags: Flags, io: Io): Promise<{ splits: [string, Metrics][]; unit: string }> {
   const hypothesis = new Hypothesis(await readWeightsFile(io, flags.argument!));
   const { table } = await tableOfData(flags, io);
   const { file, network, naming } = hypothesis;
@@ -93,8 +70,47 @@ export async function evaluate(flags: Flags, io: Io): Promise<number> {
     targets: encodeTargetColumns(targets, table, rows),
   };
   const units = file.layers[file.layers.length - 1].outputs;
-  const metrics = metricsOf(network, encodeTargets(encoded, network.shape, units), naming);
-  const unit = losses[file.loss.kind].entropy ? ` ${file.loss.unit}` : '';
-  say(io, flags.has('json') ? jsonText(metrics) : metricsText(metrics, `${short(metrics.loss)}${unit}`));
+  const examples = encodeTargets(encoded, network.shape, units);
+  return {
+    splits: [['', judged(network, examples, naming, rows).metrics]],
+    unit: losses[file.loss.kind].entropy ? file.loss.unit : '',
+  };
+}
+
+/** Metrics of every split of a trained project, or of weights with the settings that they were trained with. */
+async function ofSplits(
+  flags: Flags,
+  io: Io,
+  project: boolean,
+): Promise<{ splits: [string, Metrics][]; unit: string }> {
+  const start = await (project ? projectToTrain : weightsToGoOnFrom)(flags, flags.argument!, io);
+  const { document, table, checkpoint, encodings } = start;
+  if (!checkpoint) {
+    const message = `${flags.argument} holds no trained weights: train it first.`;
+    throw new Fault({ code: 'project-untrained', message, path: flags.argument });
+  }
+  const session = new Session(document, table, { checkpoint, encodings });
+  const { training, validation, test } = session.evaluate();
+  const all = Object.entries({ training, validation, test });
+  return {
+    splits: all.filter((entry): entry is [string, Metrics] => entry[1] !== null),
+    unit: session.info(0).lossUnit,
+  };
+}
+
+/** `adjoint evaluate`: metrics of a weights file on a table with known targets, or of every split of a project. */
+export async function evaluate(flags: Flags, io: Io): Promise<number> {
+  const project = flags.argument!.endsWith('.adjoint');
+  if (project && flags.has('target'))
+    throw misuse('--target is for weights files: a project knows its target.', '--target');
+  const bySplit = project || flags.has('splits');
+  const { splits, unit } = bySplit ? await ofSplits(flags, io, project) : await ofTable(flags, io);
+  if (!flags.has('json')) {
+    say(io, metricsText(splits, unit));
+    return SUCCESS;
+  }
+  const json = ([, metrics]: [string, Metrics]): object => metricsJson(metrics, flags.has('curves'));
+  const result = bySplit ? Object.fromEntries(splits.map((one) => [one[0], json(one)])) : json(splits[0]);
+  say(io, jsonText(result));
   return SUCCESS;
 }

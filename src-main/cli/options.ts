@@ -145,8 +145,12 @@ export const commands: readonly Command[] = [
   {
     name: 'evaluate',
     summary: 'compares predictions with the known targets of a table',
-    usage: ['WEIGHTS.json --data FILE.csv [--target COLUMN] [--json]'],
-    argument: weights,
+    usage: [
+      'WEIGHTS.json --data FILE.csv [--target COLUMN] [--json]',
+      'WEIGHTS.json --data FILE.csv --splits [--json]',
+      'PROJECT.adjoint [--json]',
+    ],
+    argument: { name: 'WEIGHTS.json or PROJECT.adjoint', required: true },
     sections: [
       {
         title: 'Flags',
@@ -157,7 +161,12 @@ export const commands: readonly Command[] = [
             value: 'COLUMN,…',
             help: 'columns with the true values; default as the weights file names them',
           },
+          {
+            name: 'splits',
+            help: 'training, validation and test rows apart, split as in the training of the weights file',
+          },
           { name: 'json', help: 'prints the metrics as JSON' },
+          { name: 'curves', help: 'with --json: ROC and precision–recall curves too' },
         ],
       },
     ],

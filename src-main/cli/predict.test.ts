@@ -7,6 +7,8 @@ import { readCsv } from '@engine/data/csv.ts';
 import { rawRowOf } from '@engine/data/encode.ts';
 import { Session } from '@engine/train/session.ts';
 import { checkpointOf } from '@engine/train/weights-file.ts';
+import { jsonText } from '@shared/formats/numbers.ts';
+import { metricsJson } from './metrics-text.ts';
 import { Bench } from './testing.ts';
 
 const bench = new Bench();
@@ -64,7 +66,7 @@ describe.each(Object.entries(trained))('%s', (_name, [data, flags]) => {
     await bench.succeed(`${train} --validation 0 --out e.json`);
     const { training } = sessionOf('e.json', data).evaluate();
     const { stdout } = await bench.succeed(`evaluate e.json --data ${data} --json`);
-    expect(JSON.parse(stdout)).toEqual(training);
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(jsonText(metricsJson(training, false))));
   });
 });
 
@@ -73,14 +75,36 @@ describe('adjoint evaluate', () => {
     await bench.succeed('train --data iris.csv --target species --layers tanh:5 --epochs 5 --out t.json');
     const { stdout } = await bench.succeed('evaluate t.json --data iris.csv --target species');
     expect(stdout).toMatch(
-      /^150 rows, mean loss \S+ bits, accuracy \S+ %, D_KL\(P‖Q\) \S+ bits\n\ntrue \\ predicted  setosa  versicolor  virginica\nsetosa +50 /,
+      /^rows +150\nmean loss +\S+ bits\naccuracy +\S+ %\nbalanced accuracy +\S+ %\nlog loss/,
     );
+    expect(stdout).toMatch(/\nsetosa +50( +\S+){5}\n/);
+    expect(stdout).toMatch(/\ntrue \\ predicted  setosa  versicolor  virginica\nsetosa +50 /);
     await bench.succeed(
       'train --data iris.csv --target petal_width_cm --layers tanh:5 --epochs 5 --out r.json',
     );
     expect((await bench.succeed('evaluate r.json --data iris.csv')).stdout).toMatch(
-      /^150 rows, mean loss \S+\n\ntarget +RMSE +R²\npetal_width_cm +0\.\d+ +0\.\d+\n$/,
+      /^150 rows, mean loss \S+\n\ntarget +RMSE +MAE +MSE +R²\npetal_width_cm( +0\.\d+){4}\n$/,
     );
+  });
+
+  it('judges every split of a project or of the training of weights apart', async () => {
+    await bench.succeed(
+      'train --data iris.csv --target species --layers tanh:5 --epochs 5 --validation 0.2 --out s.json',
+    );
+    const splits = await bench.succeed('evaluate s.json --data iris.csv --splits --json');
+    const { training, validation } = JSON.parse(splits.stdout);
+    expect([training.rows, validation.rows]).toEqual([120, 30]);
+    const session = sessionOf('s.json', 'iris.csv');
+    const own = session.evaluate();
+    expect(training).toEqual(JSON.parse(jsonText(metricsJson(own.training, false))));
+    expect(validation).toEqual(JSON.parse(jsonText(metricsJson(own.validation!, false))));
+    const { stdout } = await bench.succeed('evaluate s.json --data iris.csv --splits');
+    expect(stdout).toMatch(/^ +training +validation\nrows +120 +30\n/);
+    const curves = JSON.parse(
+      (await bench.succeed('evaluate s.json --data iris.csv --json --curves')).stdout,
+    );
+    expect(curves.perClass[0].roc.x[0]).toBe(0);
+    expect(curves.perClass[0].roc.x.at(-1)).toBe(1);
   });
 
   it('reads the target from another column, and leaves incomplete rows out', async () => {

@@ -57,6 +57,9 @@ export class Dispatcher {
         return null;
       },
       evaluate: () => runner().evaluate(),
+      judgedRows: (request) => runner().judgedRows(request),
+      response: (request) => runner().response(request),
+      inputFacts: () => runner().inputFacts(),
       predict: ({ row }) => runner().predict(row),
       example: (choice) => runner().example(choice),
       explainNetwork: (request) => runner().explainNetwork(request),

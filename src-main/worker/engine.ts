@@ -2,6 +2,13 @@ import type { PreparedSummary, TableSummary } from '@shared/contract/data-summar
 import type { Evaluation, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
 import type { Example, ExampleChoice } from '@shared/contract/example.ts';
 import type { CompleteNetworkRequest, NetworkTrace } from '@shared/contract/explain.ts';
+import type {
+  InputFacts,
+  JudgedRows,
+  JudgedRowsRequest,
+  ResponseRequest,
+  ResponseSurface,
+} from '@shared/contract/judged.ts';
 import type { Adjustment, RunInfo } from '@shared/contract/run.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
@@ -31,6 +38,9 @@ export interface SessionLike {
   readonly trainer: TrainerLike;
   info(run: number): Omit<RunInfo, 'state'>;
   evaluate(): Omit<Evaluation, 'run'>;
+  judgedRows(request: JudgedRowsRequest): Omit<JudgedRows, 'run'>;
+  response(request: ResponseRequest): Omit<ResponseSurface, 'run'>;
+  inputFacts(): Omit<InputFacts, 'run'>;
   predict(row: RawRow): Prediction;
   example(choice: ExampleChoice): Omit<Example, 'run'>;
   explainNetwork(request: CompleteNetworkRequest): Omit<NetworkTrace, 'run'>;

@@ -7,7 +7,7 @@ import type { Adjustment, RunInfo, RunPhase, RunState } from '@shared/contract/r
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { SessionLike, TrainerLike } from './engine.ts';
 import type { Pacing } from './messages/credits.ts';
-import type { Acknowledgement } from './messages/protocol.ts';
+import type { Acknowledgement, ThreadArgument, ThreadResult } from './messages/protocol.ts';
 import { Outlet, type Post } from './outlet.ts';
 import { SliceWork } from './pacing.ts';
 import { ShadowKeeper } from './shadow-keeper.ts';
@@ -135,6 +135,16 @@ export class Runner {
   evaluate(): Evaluation {
     this.#settle();
     return { run: this.#run, ...this.#session.evaluate() };
+  }
+  judgedRows(request: ThreadArgument<'judgedRows'>): ThreadResult<'judgedRows'> {
+    return { run: this.#run, ...this.#session.judgedRows(request) };
+  }
+  response(request: ThreadArgument<'response'>): ThreadResult<'response'> {
+    this.#settle();
+    return { run: this.#run, ...this.#session.response(request) };
+  }
+  inputFacts(): ThreadResult<'inputFacts'> {
+    return { run: this.#run, ...this.#session.inputFacts() };
   }
   predict(row: RawRow): Prediction {
     this.#settle();

@@ -4,18 +4,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { provideApp } from '../state/context.ts';
 import { fakeApp } from '../state/testing.ts';
 import Evaluate from './Evaluate.svelte';
+import { classificationOf } from './testing.ts';
 
 const classes = ['setosa', 'versicolor', 'virginica'];
-const metrics = (rows: number, matrix: number[][]) =>
-  ({
-    task: 'classification',
-    rows,
-    loss: 0.25,
-    accuracy: 0.9,
-    classes,
-    matrix,
-    relativeEntropy: 0.25,
-  }) as const;
+const metrics = (matrix: number[][]) => classificationOf(classes, matrix);
 
 let fake: ReturnType<typeof fakeApp>;
 let stop: () => void;
@@ -27,16 +19,17 @@ beforeEach(async () => {
     run: 1,
     epoch: fake.backend.state!.epoch,
     update: fake.backend.state!.update,
-    training: metrics(120, [
+    training: metrics([
       [40, 0, 0],
       [0, 30, 10],
       [0, 2, 38],
     ]),
-    validation: metrics(30, [
+    validation: metrics([
       [10, 0, 0],
       [0, 9, 1],
       [0, 0, 10],
     ]),
+    test: null,
   });
   fake.backend.handlers['run.predict'] = () => ({ names: classes, values: [0.7, 0.2, 0.1], label: 'setosa' });
   stop = fake.app.start();

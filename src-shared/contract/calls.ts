@@ -13,6 +13,13 @@ import {
 } from './explain.ts';
 import { faultSchema } from './fault.ts';
 import {
+  inputFactsSchema,
+  judgedRowsRequestSchema,
+  judgedRowsSchema,
+  responseRequestSchema,
+  responseSchema,
+} from './judged.ts';
+import {
   adjustmentSchema,
   epochsEventSchema,
   runInfoSchema,
@@ -83,6 +90,11 @@ export const calls = {
   'run.watch': call(v.object({ run: v.number(), weights: v.boolean() }), nothing),
 
   'run.evaluate': call(v.object({ run: v.number() }), evaluationSchema),
+  /** Rows of the last evaluation: of a cell of its matrix, or those of greatest loss. Faults: `rows-split`. */
+  'run.rows': call(v.object({ run: v.number(), ...judgedRowsRequestSchema.entries }), judgedRowsSchema),
+  /** Outputs while one input or two go through their range. Faults: `response-input`, `data-…`. */
+  'run.response': call(v.object({ run: v.number(), ...responseRequestSchema.entries }), responseSchema),
+  'run.inputs': call(v.object({ run: v.number() }), inputFactsSchema),
   'run.predict': call(v.object({ run: v.number(), row: rawRowSchema }), predictionSchema),
   /** One example at the current weights. Faults: `example-index`, `example-split`. */
   'run.example': call(v.object({ run: v.number(), ...exampleChoiceSchema.entries }), exampleSchema),

@@ -1,10 +1,11 @@
-import type { ClassificationMetrics, Metrics, RegressionMetrics } from '@shared/contract/evaluation.ts';
+import { MOST_SAMPLED_ROWS, type Metrics } from '@shared/contract/evaluation.ts';
 import { losses, units } from '@shared/design/choices.ts';
 import type { TargetEncoding } from '@shared/formats/encodings.ts';
 import { decodeTargets } from '../data/encode.ts';
 import type { Examples } from '../data/types.ts';
-import { log } from '../numeric/log.ts';
-import { sumRows } from './network.ts';
+import { classificationMetrics } from '../evaluate/classification.ts';
+import { averageErrors, regressionErrors } from '../evaluate/regression.ts';
+import { sampledPlaces } from '../evaluate/sample.ts';
 import type { Network } from './network.ts';
 import { argmax, decisionThreshold } from './score.ts';
 
@@ -14,87 +15,135 @@ export interface Naming {
   readonly targets: readonly TargetEncoding[];
 }
 
-/** Metrics of a split at the network's current weights; losses in the design's unit, errors in raw units. */
-export function metricsOf(network: Network, examples: Examples, naming: Naming): Metrics {
-  return network.shape.task === 'classification'
-    ? classification(network, examples, naming)
-    : regression(network, examples, naming);
+/** A split judged at some weights: its metrics, and what they were computed from, row by row. */
+export interface JudgedExamples {
+  readonly metrics: Metrics;
+  /** Rows × output names: class probabilities, or values in raw units. */
+  readonly outputs: Float64Array;
+  /** The same shape: 1 for the true class and 0 for others, or true values in raw units. */
+  readonly targets: Float64Array;
+  /** Class decided for; null for regression. */
+  readonly predicted: Int32Array | null;
+  /** l of each row, in the design's unit. */
+  readonly losses: Float64Array;
 }
 
-function classification(
+/**
+ * Judges examples at the network's current weights, which must stay as they are until it is done. Yields after every
+ * chunk, so that a thread can do other things between.
+ *
+ * @param tableRows data row (from 0) of each example, for the rows that are drawn
+ */
+export function* judging(
   network: Network,
   examples: Examples,
-  { outputNames }: Naming,
-): ClassificationMetrics {
-  const classes = outputNames.length;
-  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  naming: Naming,
+  tableRows: ArrayLike<number> = { length: 0 },
+): Generator<void, JudgedExamples> {
+  const { task } = network.shape;
+  const names = naming.outputNames.length;
+  const { rows } = examples;
+  const outputs = new Float64Array(rows * names);
+  const predicted = task === 'classification' ? new Int32Array(rows) : null;
+  const rowLosses = new Float64Array(rows);
   const threshold = decisionThreshold(network.design);
-  let loss = 0;
-  let entropy = 0;
-  network.evaluate(examples, (_from, rows) => {
-    loss += sumRows(network.output('evaluation.loss'));
+  const columns = network.targets.columns;
+  for (const { from, count } of network.evaluation(examples)) {
+    rowLosses.set(network.output('evaluation.loss').values.subarray(0, count), from);
+    const { values } = network.output('output');
     const decision = network.output('decision').values;
-    const output = network.output('output').values;
-    const c = network.targets.values;
-    const columns = network.targets.columns;
-    for (let r = 0; r < rows; r++) {
+    for (let r = 0; r < count; r++) {
       const at = r * columns;
-      const truth = columns === 1 ? Number(c[at] > 0.5) : argmax(c, at, columns);
-      const predicted = columns === 1 ? Number(decision[at] > threshold) : argmax(decision, at, columns);
-      matrix[truth][predicted]++;
-      const q = columns === 1 ? (truth === 1 ? output[at] : 1 - output[at]) : output[at + truth];
-      entropy -= log(q);
+      const read = readOutputs(values.subarray(at, at + columns), task, naming);
+      outputs.set(read, (from + r) * names);
+      if (!predicted) continue;
+      predicted[from + r] = columns === 1 ? Number(decision[at] > threshold) : argmax(decision, at, columns);
     }
-  });
-  const correct = matrix.reduce((sum, row, i) => sum + row[i], 0);
+    yield;
+  }
+  const targets = rawTargets(examples, task, naming, columns);
+  yield;
+  let sum = 0;
+  for (const loss of rowLosses) sum += loss;
+  const loss = sum / rows;
+  if (!predicted) {
+    const metrics = regressionMetrics(targets, outputs, naming.outputNames, loss, tableRows);
+    return { metrics, outputs, targets, predicted, losses: rowLosses };
+  }
   const { kind, unit } = network.design.loss;
-  const probabilities = ['softmax', 'sigmoid'].includes(network.design.output.activation);
-  // P is one-hot, H(P) = 0, so D_KL(P‖Q) = H(P, Q); an entropy loss has it from the logits, without a log of 0.
-  const nats = losses[kind].entropy ? loss / units[unit].unitsPerNat : probabilities ? entropy : NaN;
-  return {
-    task: 'classification',
-    rows: examples.rows,
-    loss: loss / examples.rows,
-    accuracy: correct / examples.rows,
-    classes: [...outputNames],
-    matrix,
-    relativeEntropy: (nats * units.bits.unitsPerNat) / examples.rows,
-  };
+  const metrics = yield* classificationMetrics({
+    classes: naming.outputNames,
+    truth: Int32Array.from({ length: rows }, (_, r) => argmax(targets, r * names, names)),
+    predicted,
+    scores: outputs,
+    probabilities: ['softmax', 'sigmoid'].includes(network.design.output.activation),
+    loss,
+    // An entropy loss has it from the logits, without the logarithm of a probability that was rounded to 0.
+    logLoss: losses[kind].entropy ? loss * (units.bits.unitsPerNat / units[unit].unitsPerNat) : undefined,
+  });
+  return { metrics, outputs, targets, predicted, losses: rowLosses };
 }
 
-function regression(
-  network: Network,
-  examples: Examples,
-  { outputNames, targets }: Naming,
-): RegressionMetrics {
-  const k = outputNames.length;
-  const truths = examples.targets;
-  const raw = (values: Float64Array, row: number): number[] =>
-    decodeTargets(targets, values.subarray(row * k, (row + 1) * k));
-  const means = new Float64Array(k);
-  for (let r = 0; r < examples.rows; r++) raw(truths, r).forEach((c, j) => (means[j] += c / examples.rows));
-  const residual = new Float64Array(k);
-  const total = new Float64Array(k);
-  let loss = 0;
-  network.evaluate(examples, (from, rows) => {
-    loss += sumRows(network.output('evaluation.loss'));
-    for (let r = 0; r < rows; r++) {
-      const y = raw(network.output('output').values, r);
-      raw(truths, from + r).forEach((c, j) => {
-        residual[j] += (c - y[j]) * (c - y[j]);
-        total[j] += (c - means[j]) * (c - means[j]);
-      });
-    }
-  });
+/** All at once. */
+export function judged(...argument: Parameters<typeof judging>): JudgedExamples {
+  return atOnce(judging(...argument));
+}
+
+/** Runs a computation in steps to its end. */
+export function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Targets as the user reads them, rows × output names. */
+function rawTargets(
+  { rows, targets }: Examples,
+  task: string,
+  naming: Naming,
+  columns: number,
+): Float64Array {
+  const names = naming.outputNames.length;
+  if (task === 'classification') {
+    if (columns > 1) return targets;
+    return Float64Array.from({ length: rows * names }, (_, i) =>
+      targets[i >> 1] > 0.5 ? i & 1 : 1 - (i & 1),
+    );
+  }
+  const raw = new Float64Array(rows * names);
+  for (let r = 0; r < rows; r++)
+    raw.set(decodeTargets(naming.targets, targets.subarray(r * names, (r + 1) * names)), r * names);
+  return raw;
+}
+
+function regressionMetrics(
+  truth: Float64Array,
+  predicted: Float64Array,
+  names: readonly string[],
+  loss: number,
+  tableRows: ArrayLike<number>,
+): Metrics {
+  const k = names.length;
+  const rows = truth.length / k;
+  const errors = regressionErrors(truth, predicted, k);
+  const places = sampledPlaces(rows, MOST_SAMPLED_ROWS, 'rows');
+  const chosen = (values: Float64Array): Float64Array<ArrayBuffer> => {
+    const part = new Float64Array(places.length * k);
+    places.forEach((place, i) => part.set(values.subarray(place * k, (place + 1) * k), i * k));
+    return part;
+  };
   return {
     task: 'regression',
-    rows: examples.rows,
-    loss: loss / examples.rows,
-    targets: outputNames.map((name, j) => ({
-      name,
-      rmse: Math.sqrt(residual[j] / examples.rows),
-      r2: 1 - residual[j] / total[j],
-    })),
+    rows,
+    loss,
+    targets: names.map((name, j) => ({ name, ...errors[j] })),
+    average: averageErrors(errors),
+    sample: {
+      rows: Float64Array.from(places, (place) => (tableRows[place] ?? place) + 1),
+      truth: chosen(truth),
+      predicted: chosen(predicted),
+    },
   };
 }
 

@@ -96,15 +96,20 @@ export class Network {
     }
   }
 
-  /** Forward pass without dropout over all examples, chunk by chunk; `visit` reads the outputs of each chunk. */
-  evaluate(examples: Examples, visit: (from: number, rows: number) => void): void {
+  /** Forward pass without dropout over all examples; after each chunk its outputs can be read. */
+  *evaluation(examples: Examples): Generator<{ readonly from: number; readonly count: number }, void> {
     const { from: start, to } = this.plan.sections.evaluate;
     for (let from = 0; from < examples.rows; from += this.plan.chunkRows) {
-      const rows = Math.min(this.plan.chunkRows, examples.rows - from);
-      this.gather(examples, null, from, rows);
+      const count = Math.min(this.plan.chunkRows, examples.rows - from);
+      this.gather(examples, null, from, count);
       this.executor.run(start, to);
-      visit(from, rows);
+      yield { from, count };
     }
+  }
+
+  /** The same at once; `visit` reads the outputs of each chunk. */
+  evaluate(examples: Examples, visit: (from: number, rows: number) => void): void {
+    for (const { from, count } of this.evaluation(examples)) visit(from, count);
   }
 
   #writeHyperparameters(): void {

@@ -1,3 +1,4 @@
+import { judge } from '@shared/contract/confusion.ts';
 import { describe, expect, it } from 'vitest';
 import { columnIndex, epochStride } from '@shared/contract/epoch-frame.ts';
 import { validate } from '@shared/contract/fault.ts';
@@ -27,7 +28,7 @@ describe('the first example', () => {
   it('learns Iris', () => {
     expect(evaluation.training).toMatchObject({ task: 'classification', rows: 120 });
     if (evaluation.training.task !== 'classification') throw new Error('classification');
-    expect(evaluation.training.accuracy).toBeGreaterThan(0.95);
+    expect(judge(evaluation.training.matrix).accuracy).toBeGreaterThan(0.95);
     expect(evaluation.training.matrix.flat().reduce((a, b) => a + b)).toBe(120);
     // Targets are one-hot, so D_KL(P‖Q) = H(P, Q), the loss in bits.
     expect(evaluation.training.relativeEntropy).toBeCloseTo(evaluation.training.loss, 12);

@@ -2,6 +2,13 @@ import { epochStride } from '@shared/contract/epoch-frame.ts';
 import type { Evaluation, GradientCheck, Prediction } from '@shared/contract/evaluation.ts';
 import type { Example, ExampleChoice } from '@shared/contract/example.ts';
 import { Fault } from '@shared/contract/fault.ts';
+import type {
+  InputFacts,
+  JudgedRows,
+  JudgedRowsRequest,
+  ResponseRequest,
+  ResponseSurface,
+} from '@shared/contract/judged.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
 import { losses } from '@shared/design/choices.ts';
 import { issuesOf } from '@shared/design/issues.ts';
@@ -19,7 +26,7 @@ import type { Examples, Prepared, RawRow, Table } from '../data/types.ts';
 import { checkGradient } from './gradient-check.ts';
 import { History } from './history.ts';
 import { outputsOf, predictionOf } from './hypothesis.ts';
-import { metricsOf } from './metrics.ts';
+import { Judge } from './judge.ts';
 import { Network } from './network.ts';
 import { exampleOf } from './one-example.ts';
 import { encodeTargets } from './targets.ts';
@@ -46,6 +53,7 @@ export class Session {
   readonly #training: Examples;
   readonly #validation: Examples | null;
   readonly #history: History;
+  readonly #judge: Judge;
   #observer: Network | null = null;
 
   /** @throws Fault from the data, or code `design` with the first error of the design */
@@ -67,6 +75,18 @@ export class Session {
     this.#validation = this.prepared.validation && encodeTargets(this.prepared.validation, shape, units);
     this.trainer = new Trainer(document.design, shape, this.#training, this.#validation, {
       checkpoint,
+      execute,
+    });
+    const { trainingRows, validationRows, testRows, test } = this.prepared;
+    this.#judge = new Judge({
+      trainer: this.trainer,
+      prepared: this.prepared,
+      table,
+      splits: {
+        training: { examples: this.#training, tableRows: trainingRows },
+        validation: this.#validation && { examples: this.#validation, tableRows: validationRows },
+        test: test && { examples: encodeTargets(test, shape, units), tableRows: testRows },
+      },
       execute,
     });
     this.#history = new History(epochStride(this.trainer.stack.length), checkpoint?.history);
@@ -92,16 +112,25 @@ export class Session {
     this.#history.add(frames, offset);
   }
 
-  /** Metrics of both splits at the weights of the last update. */
+  /** Metrics of all splits at the weights of the last update when it begins; yields between slices of work. */
+  evaluating(): Generator<void, Omit<Evaluation, 'run'>> {
+    return this.#judge.evaluating();
+  }
+  /** The same at once. */
   evaluate(): Omit<Evaluation, 'run'> {
-    const network = this.#observe();
-    const naming = this.prepared;
-    return {
-      epoch: this.trainer.epoch,
-      update: this.trainer.update,
-      training: metricsOf(network, this.#training, naming),
-      validation: this.#validation && metricsOf(network, this.#validation, naming),
-    };
+    return this.#judge.evaluate();
+  }
+  /** Rows of the last evaluation. @throws Fault `rows-split` */
+  judgedRows(request: JudgedRowsRequest): Omit<JudgedRows, 'run'> {
+    return this.#judge.rows(request);
+  }
+  /** Outputs over one or two inputs. @throws Fault `response-input`, or as {@link predict} */
+  response(request: ResponseRequest): Omit<ResponseSurface, 'run'> {
+    return this.#judge.response(this.#observe(), request);
+  }
+  /** The input columns as the training rows have them. */
+  inputFacts(): Omit<InputFacts, 'run'> {
+    return this.#judge.inputs();
   }
 
   /** @throws Fault for a missing column, an unknown category or a cell that is not a number */

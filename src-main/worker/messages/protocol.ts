@@ -8,6 +8,13 @@ import type {
   NetworkTrace,
   Trace,
 } from '@shared/contract/explain.ts';
+import type {
+  InputFacts,
+  JudgedRows,
+  JudgedRowsRequest,
+  ResponseRequest,
+  ResponseSurface,
+} from '@shared/contract/judged.ts';
 import type { FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
@@ -45,6 +52,9 @@ export interface ThreadCalls {
   adjust: { argument: Adjustment; result: null };
   watch: { argument: { weights: boolean }; result: null };
   evaluate: { argument: null; result: Evaluation };
+  judgedRows: { argument: JudgedRowsRequest; result: JudgedRows };
+  response: { argument: ResponseRequest; result: ResponseSurface };
+  inputFacts: { argument: null; result: InputFacts };
   predict: { argument: { row: RawRow }; result: Prediction };
   example: { argument: ExampleChoice; result: Example };
   explainNetwork: { argument: CompleteNetworkRequest; result: NetworkTrace };

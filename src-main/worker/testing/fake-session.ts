@@ -113,6 +113,9 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
     trainer,
     info: refuse,
     predict: refuse,
+    judgedRows: refuse,
+    response: refuse,
+    inputFacts: refuse,
     check: refuse,
     explainNetwork: refuse,
     weightsFile: refuse,
@@ -120,8 +123,13 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
     evaluate: () => {
       if (!trainer.settled) throw new Error('evaluated in the middle of an update');
       const { epoch, update } = trainer;
-      const training = { task: 'regression' as const, rows: 1, loss: 0, targets: [] };
-      return { epoch, update, training, validation: null };
+      const none = new Float64Array(0);
+      const training = {
+        ...{ task: 'regression' as const, rows: 1, loss: 0, targets: [] },
+        average: { mse: 0, rmse: 0, mae: 0, r2: 0 },
+        sample: { rows: none, truth: none, predicted: none },
+      };
+      return { epoch, update, training, validation: null, test: null };
     },
     example: ({ split, index }) => {
       if (!trainer.settled) throw new Error('looked at in the middle of an update');

@@ -1,0 +1,129 @@
+import type { Evaluation } from '@shared/contract/evaluation.ts';
+import type {
+  EvaluatedSplit,
+  InputFacts,
+  JudgedRows,
+  JudgedRowsRequest,
+  ResponseRequest,
+  ResponseSurface,
+} from '@shared/contract/judged.ts';
+import { Fault } from '@shared/contract/fault.ts';
+import type { Examples, Prepared, Table } from '../data/types.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Executor } from '../plan/reference-executor.ts';
+import { inputFacts } from './input-facts.ts';
+import { judgedRows } from './judged-rows.ts';
+import { atOnce, judging } from './metrics.ts';
+import type { JudgedExamples } from './metrics.ts';
+import { Network } from './network.ts';
+import { responseOf } from './response.ts';
+import type { Trainer } from './trainer.ts';
+
+/** A split: examples with targets as the output layer wants them, and the data row (from 0) of each. */
+export interface Split {
+  readonly examples: Examples;
+  readonly tableRows: Int32Array;
+}
+
+export interface JudgeOptions {
+  readonly trainer: Trainer;
+  readonly prepared: Prepared;
+  readonly table: Table;
+  readonly splits: Readonly<Record<EvaluatedSplit, Split | null>>;
+  readonly execute?: (plan: Plan) => Executor;
+}
+
+interface Verdict {
+  readonly epoch: number;
+  readonly update: number;
+  readonly splits: Readonly<Record<EvaluatedSplit, JudgedExamples | null>>;
+}
+
+/** Judges a run: metrics of every split, the rows behind them, and how outputs answer to inputs. */
+export class Judge {
+  readonly #options: JudgeOptions;
+  /** A network of its own for the metrics: they may take many slices, while others look at other weights. */
+  #network: Network | null = null;
+  /** The last evaluation that came to its end; rows are those of its weights. */
+  #verdict: Verdict | null = null;
+  #count = 0;
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Metrics of all splits at the weights of the last update when it begins, whatever is trained meanwhile.
+   *
+   * @throws Fault `evaluation-superseded` where another began before this one ended
+   */
+  *evaluating(): Generator<void, Omit<Evaluation, 'run'>> {
+    const { trainer, prepared, splits, execute } = this.#options;
+    const mine = ++this.#count;
+    const { design, shape, weights } = trainer.network;
+    const { epoch, update } = trainer;
+    this.#network ??= new Network(design, shape, execute);
+    const network = this.#network;
+    weights.forEach((values, s) => network.weights[s].set(values));
+    const judged: Record<EvaluatedSplit, JudgedExamples | null> = {
+      training: null,
+      validation: null,
+      test: null,
+    };
+    for (const name of ['training', 'validation', 'test'] as const) {
+      const split = splits[name];
+      if (!split) continue;
+      const steps = judging(network, split.examples, prepared, split.tableRows);
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) {
+          judged[name] = value;
+          break;
+        }
+        yield;
+        if (mine === this.#count) continue;
+        throw new Fault({ code: 'evaluation-superseded', message: 'A later evaluation was asked for.' });
+      }
+    }
+    this.#verdict = { epoch, update, splits: judged };
+    return {
+      epoch,
+      update,
+      training: judged.training!.metrics,
+      validation: judged.validation?.metrics ?? null,
+      test: judged.test?.metrics ?? null,
+    };
+  }
+
+  evaluate(): Omit<Evaluation, 'run'> {
+    return atOnce(this.evaluating());
+  }
+
+  /** Rows of the last evaluation. @throws Fault `rows-split` for a split without rows */
+  rows(request: JudgedRowsRequest): Omit<JudgedRows, 'run'> {
+    if (!this.#verdict) this.evaluate();
+    const { epoch, update, splits } = this.#verdict!;
+    const judged = splits[request.split];
+    const split = this.#options.splits[request.split];
+    if (!judged || !split) {
+      const message = `Wanted rows of the ${request.split} split, but it has none.`;
+      throw new Fault({ code: 'rows-split', message, path: 'split' });
+    }
+    const { prepared, table } = this.#options;
+    return { epoch, update, ...judgedRows({ judged, prepared, table, tableRows: split.tableRows }, request) };
+  }
+
+  /** @param observer a network with the weights that are asked about */
+  response(observer: Network, request: ResponseRequest): Omit<ResponseSurface, 'run'> {
+    const { trainer, prepared, table } = this.#options;
+    return {
+      epoch: trainer.epoch,
+      update: trainer.update,
+      ...responseOf(observer, prepared, table, request),
+    };
+  }
+
+  inputs(): Omit<InputFacts, 'run'> {
+    return { inputs: inputFacts(this.#options.prepared, this.#options.table) };
+  }
+}
