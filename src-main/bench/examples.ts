@@ -29,13 +29,13 @@ function standardize(inputs: Float64Array, columns: number): Float64Array {
 /** The rows of a table, in random order: tables are sorted by class, and the check takes the first ones. */
 function fromTable(table: Table): Examples {
   const numeric = table.columns.filter(({ guessedKind }) => guessedKind === 'numeric');
-  const target = table.columns.filter(({ guessedKind }) => guessedKind === 'categorical')[0].text;
-  const names = [...new Set(target)];
+  const target = table.columns.filter(({ guessedKind }) => guessedKind === 'categorical')[0];
+  const { codes } = target.distinct();
   const order = shuffle(
     Int32Array.from({ length: table.rows }, (_, r) => r),
     stream(1, 'bench/rows'),
   );
-  const labels = Array.from(order, (r) => names.indexOf(target[r]));
+  const labels = Array.from(order, (r) => codes[r]);
   const inputs = new Float64Array(table.rows * numeric.length);
   order.forEach((r, place) =>
     numeric.forEach(({ numbers }, j) => (inputs[place * numeric.length + j] = numbers[r])),
@@ -43,7 +43,7 @@ function fromTable(table: Table): Examples {
   return {
     rows: table.rows,
     inputs: standardize(inputs, numeric.length),
-    targets: oneHot(labels, names.length),
+    targets: oneHot(labels, target.distinct().texts.length),
   };
 }
 

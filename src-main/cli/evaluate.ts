@@ -46,7 +46,7 @@ function completeRows(table: Table, names: readonly string[], io: Io): Int32Arra
     throw new Fault({ code: 'data-unknown-column', message, path: `column "${name}"` });
   });
   const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
-  const complete = rows.filter((row) => columns.every((column) => column.text[row] !== ''));
+  const complete = rows.filter((row) => columns.every((column) => !column.isMissing(row)));
   const dropped = rows.length - complete.length;
   if (complete.length === 0) {
     const message = `${table.name}: every row lacks a value in a column that is needed (${names.join(', ')}).`;

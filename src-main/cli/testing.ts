@@ -99,7 +99,7 @@ export class Bench {
 function csvOf(table: Table): string {
   const header = table.columns.map((column) => column.name).join(',');
   const rows = Array.from({ length: table.rows }, (_, row) =>
-    table.columns.map((column) => column.text[row]).join(','),
+    table.columns.map((column) => column.textAt(row)).join(','),
   );
   return `${[header, ...rows].join('\n')}\n`;
 }

@@ -19,13 +19,13 @@ function refuse(code: string, message: string, name?: string): never {
 
 function checkPresent({ settings, column }: Used, table: Table): void {
   const { name, kind } = settings;
-  const present = column.text.findIndex((cell) => cell !== '');
-  if (present < 0) refuse('data-empty-column', `Column "${name}" has no value in any row: ignore it.`, name);
+  if (column.missing === table.rows)
+    refuse('data-empty-column', `Column "${name}" has no value in any row: ignore it.`, name);
   if (kind === 'categorical') return;
-  const wrong = column.text.findIndex((cell, row) => cell !== '' && Number.isNaN(column.numbers[row]));
+  const wrong = column.numbers.findIndex((value, row) => Number.isNaN(value) && !column.isMissing(row));
   if (wrong < 0) return;
   const path = `line ${table.lines[wrong]}, column "${name}"`;
-  const message = `${table.name}, ${path}: wanted a finite number, got "${column.text[wrong]}". Make the column categorical, or ignore it.`;
+  const message = `${table.name}, ${path}: wanted a finite number, got "${column.textAt(wrong)}". Make the column categorical, or ignore it.`;
   throw new Fault({ code: 'data-not-number', message, path });
 }
 

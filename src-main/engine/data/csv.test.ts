@@ -3,8 +3,9 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
 import { readCsv } from './csv.ts';
+import { tableTexts, textsOf } from './testing.ts';
 
-const texts = (csv: string): string[][] => readCsv(csv, 'test.csv').columns.map((column) => [...column.text]);
+const texts = (csv: string): string[][] => tableTexts(readCsv(csv, 'test.csv'));
 
 function faultOf(csv: string): Fault {
   try {
@@ -37,7 +38,7 @@ describe('readCsv', () => {
   it('knows quotes, line breaks in cells, a byte order mark, CRLF and blank lines, and keeps the lines', () => {
     const table = readCsv('\uFEFFa,"b ""x"""\r\n"1\r\n2",3\r\n\r\n 4 ,"5"\r\n', 't');
     expect(table.columns.map((column) => column.name)).toEqual(['a', 'b "x"']);
-    expect(table.columns.map((column) => [...column.text])).toEqual([
+    expect(table.columns.map((column) => textsOf(column, table.rows))).toEqual([
       ['1\n2', '4'],
       ['3', '5'],
     ]);
@@ -47,7 +48,7 @@ describe('readCsv', () => {
   it('takes ?, ., NA, N/A and NaN in any case as missing', () => {
     const { columns } = readCsv('a,b\n1,x\n?,NA\nnan,na\n.,\nN/A,#N/A\n2e1,y\n', 't');
     expect([...columns[0].numbers]).toEqual([1, NaN, NaN, NaN, NaN, 20]);
-    expect(columns[1].text).toEqual(['x', '', '', '', '', 'y']);
+    expect(textsOf(columns[1], 6)).toEqual(['x', '', '', '', '', 'y']);
     expect(columns[0].guessedKind).toBe('numeric');
   });
 
@@ -156,7 +157,7 @@ describe('readCsv', () => {
       fc.property(fc.oneof(bytes, soup, fc.string({ unit: 'binary' })), (text) => {
         try {
           const table = readCsv(text, 't');
-          expect(table.columns.every((column) => column.text.length === table.rows)).toBe(true);
+          expect(table.columns.every((column) => column.numbers.length === table.rows)).toBe(true);
         } catch (error) {
           expect(error).toBeInstanceOf(Fault);
         }

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { Fault } from '@shared/contract/fault.ts';
 import { cellNumber, isMissing } from './cells.ts';
+import { ColumnBuilder } from './column-store.ts';
 import type { Table, TableColumn } from './types.ts';
 
 const DELIMITERS = [',', ';', '\t'];
@@ -78,30 +79,21 @@ function columnOf(
   lineOf: Int32Array,
   file: string,
 ): TableColumn {
-  const text = new Array<string>(rows.length);
-  const numbers = new Float64Array(rows.length).fill(NaN);
-  let present = 0;
-  let numeric = 0;
-  let infinite = -1;
-  rows.forEach((row, r) => {
+  const builder = new ColumnBuilder(name);
+  for (const row of rows) {
     const cell = row[index].trim();
-    const missing = isMissing(cell);
-    text[r] = missing ? '' : cell;
-    if (missing) return;
-    present++;
-    const value = cellNumber(cell);
-    if (Number.isNaN(value)) return;
-    numeric++;
-    if (Number.isFinite(value)) numbers[r] = value;
-    else if (infinite < 0) infinite = r;
-  });
-  const guessedKind = present > 0 && numeric === present ? 'numeric' : 'categorical';
-  if (guessedKind === 'numeric' && infinite >= 0) {
-    const path = `line ${lineOf[infinite]}, column "${name}"`;
-    const message = `${file}, ${path}: wanted a finite number, got "${text[infinite]}".`;
-    throw new Fault({ code: 'csv-infinite', message, path });
+    const value = isMissing(cell) ? NaN : cellNumber(cell);
+    if (isMissing(cell)) builder.addMissing();
+    else if (Number.isFinite(value)) builder.addNumber(value, String(value) === cell ? null : cell);
+    else if (Number.isNaN(value)) builder.addText(cell);
+    else builder.addInfinite(cell);
   }
-  return { name, text, numbers, guessedKind };
+  const { infinite, isNumeric } = builder;
+  const column = builder.build();
+  if (!isNumeric || infinite < 0) return column;
+  const path = `line ${lineOf[infinite]}, column "${name}"`;
+  const message = `${file}, ${path}: wanted a finite number, got "${column.textAt(infinite)}".`;
+  throw new Fault({ code: 'csv-infinite', message, path });
 }
 
 /**

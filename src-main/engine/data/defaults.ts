@@ -2,6 +2,7 @@ import { Fault } from '@shared/contract/fault.ts';
 import type { Task } from '@shared/design/choices.ts';
 import { defaultSplit, knownSettings } from '@shared/design/defaults.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
+import { distinctCount } from './distinct.ts';
 import type { Table, TableColumn } from './types.ts';
 
 /** One-hot inputs of more categories are proposed to be ignored. */
@@ -14,10 +15,8 @@ interface Facts {
   readonly distinct: number;
 }
 
-function factsOf(column: TableColumn): Facts {
-  const present = column.text.filter((cell) => cell !== '');
-  const distinct = new Set(present).size;
-  return { column, present: present.length, distinct };
+function factsOf(column: TableColumn, rows: number): Facts {
+  return { column, present: rows - column.missing, distinct: distinctCount(column) };
 }
 
 /** Names, free text, dates: a value of its own in most rows. */
@@ -79,7 +78,7 @@ export interface Wish {
 export function defaultSettings(table: Table, source: DataSource, wish: Wish = {}): DataSettings {
   const known = source.kind === 'gallery' || source.kind === 'generated';
   if (known && wish.target === undefined && wish.task === undefined) return knownSettings(source);
-  const facts = table.columns.map(factsOf);
+  const facts = table.columns.map((column) => factsOf(column, table.rows));
   const target = wish.target === undefined ? proposedTarget(facts) : namedTarget(facts, table, wish.target);
   const classes = wish.task ? wish.task === 'classification' : looksLikeClasses(target);
   const targetKind = classes ? 'categorical' : wish.task ? 'numeric' : target.column.guessedKind;

@@ -132,7 +132,7 @@ function columnsOf(encodings: readonly Encoding[], table: Table): TableColumn[] 
 /** The cell as the encoding wants it; its text where it is no number, for the message. */
 function cellOf(column: TableColumn, encoding: Encoding, row: number): number | string {
   const value = column.numbers[row];
-  return encoding.kind === 'one-hot' || Number.isNaN(value) ? column.text[row] : value;
+  return encoding.kind === 'one-hot' || Number.isNaN(value) ? column.textAt(row) : value;
 }
 
 /** One row of a table as raw values for these encodings: numbers for numeric kinds, text for one-hot. */
@@ -186,7 +186,7 @@ export function encodeTargets(
   const [column] = columnsOf(targets, table);
   const indices = rows ?? Int32Array.from({ length: table.rows }, (_, row) => row);
   return Float64Array.from(indices, (row) =>
-    categoryOf(first, column.text[row], `line ${table.lines[row]}, `),
+    categoryOf(first, column.textAt(row), `line ${table.lines[row]}, `),
   );
 }
 

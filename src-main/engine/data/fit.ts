@@ -67,12 +67,16 @@ export function fitNumeric(column: TableColumn, rows: Int32Array, scaling: Scali
   throw new Fault({ code: 'data-range', message, path: `column "${name}"` });
 }
 
-/** One-hot, with the categories of all used rows in sorted order, so that no validation row meets an unknown one. */
+/** One-hot, with the categories of all used rows in the order that the file declares, else sorted, so that no validation row meets an unknown one. */
 export function fitCategories(
   column: TableColumn,
   rows: Int32Array,
 ): Extract<InputEncoding, { kind: 'one-hot' }> {
-  const seen = new Set<string>();
-  for (const row of rows) seen.add(column.text[row]);
-  return { name: column.name, kind: 'one-hot', categories: sortCategories(seen) };
+  const { texts, codes } = column.distinct();
+  const used = new Uint8Array(texts.length);
+  for (const row of rows) if (codes[row] >= 0) used[codes[row]] = 1;
+  const seen = texts.filter((_, code) => used[code] === 1);
+  const { declared } = column;
+  const categories = declared ? declared.filter((category) => seen.includes(category)) : sortCategories(seen);
+  return { name: column.name, kind: 'one-hot', categories };
 }

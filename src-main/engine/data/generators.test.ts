@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generatorNames } from '@shared/design/schema.ts';
 import { generate } from './generators.ts';
+import { textsOf } from './testing.ts';
 import { pointOnCircle } from './turn.ts';
 
 describe('pointOnCircle', () => {
@@ -18,13 +19,13 @@ describe.each(generatorNames)('%s', (id) => {
   const table = generate(id, 201, 0.1, 5);
   const points = (noise: number, seed: number) => {
     const [x1, x2, kind] = generate(id, 200, noise, seed).columns;
-    return Array.from(kind.text, (name, row) => ({ name, a: x1.numbers[row], b: x2.numbers[row] }));
+    return Array.from(textsOf(kind, 200), (name, row) => ({ name, a: x1.numbers[row], b: x2.numbers[row] }));
   };
 
   it('has two classes as often and finite numbers', () => {
     const [x1, x2, kind] = table.columns;
-    expect(kind.text.filter((name) => name === 'A')).toHaveLength(101);
-    expect(kind.text.filter((name) => name === 'B')).toHaveLength(100);
+    expect(textsOf(kind, 201).filter((name) => name === 'A')).toHaveLength(101);
+    expect(textsOf(kind, 201).filter((name) => name === 'B')).toHaveLength(100);
     expect([...x1.numbers, ...x2.numbers].every(Number.isFinite)).toBe(true);
     expect(table.columns.map((column) => column.guessedKind)).toEqual(['numeric', 'numeric', 'categorical']);
   });

@@ -1,7 +1,8 @@
 import type { GeneratorName } from '@shared/design/gallery.ts';
 import { stream, type Stream } from '../numeric/random.ts';
 import { pointOnCircle } from './turn.ts';
-import type { Table, TableColumn } from './types.ts';
+import { ColumnBuilder } from './column-store.ts';
+import type { Table } from './types.ts';
 
 /** A point of class 0 or 1; `t` in [0, 1) goes evenly along the figure, `index` counts the points of the class. */
 type Generator = (kind: 0 | 1, t: number, index: number, random: Stream) => [number, number];
@@ -31,15 +32,6 @@ const generators: Readonly<Record<GeneratorName, Generator>> = {
   },
 };
 
-function column(name: string, text: string[], guessedKind: TableColumn['guessedKind']): TableColumn {
-  return {
-    name,
-    text,
-    numbers: Float64Array.from(text, (cell) => (guessedKind === 'numeric' ? Number(cell) : NaN)),
-    guessedKind,
-  };
-}
-
 /**
  * Seeded examples with the columns x1, x2 and class (A or B, in turn).
  *
@@ -48,22 +40,18 @@ function column(name: string, text: string[], guessedKind: TableColumn['guessedK
 export function generate(id: GeneratorName, rows: number, noise: number, seed: number): Table {
   const positions = stream(seed, `data/${id}/position`);
   const errors = stream(seed, `data/${id}/noise`);
-  const x1: string[] = [];
-  const x2: string[] = [];
-  const classes: string[] = [];
+  const x1 = new ColumnBuilder('x1');
+  const x2 = new ColumnBuilder('x2');
+  const classes = new ColumnBuilder('class');
   for (let row = 0; row < rows; row++) {
     const kind = row % 2 === 0 ? 0 : 1;
     const index = (row - kind) / 2;
     const ofKind = Math.ceil((rows - kind) / 2);
     const [a, b] = generators[id](kind, index / ofKind, index, positions);
-    x1.push(String(a + noise * errors.normal()));
-    x2.push(String(b + noise * errors.normal()));
-    classes.push(kind === 0 ? 'A' : 'B');
+    x1.addNumber(a + noise * errors.normal(), null);
+    x2.addNumber(b + noise * errors.normal(), null);
+    classes.addText(kind === 0 ? 'A' : 'B');
   }
-  const columns = [
-    column('x1', x1, 'numeric'),
-    column('x2', x2, 'numeric'),
-    column('class', classes, 'categorical'),
-  ];
+  const columns = [x1, x2, classes].map((builder) => builder.build());
   return { name: id, rows, columns, lines: Int32Array.from({ length: rows }, (_, row) => row + 2) };
 }

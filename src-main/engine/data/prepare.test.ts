@@ -149,7 +149,7 @@ describe('prepare', () => {
 describe('scaling', () => {
   it.each(reference.columns)('of $data, $column is scikit-learn’s', (wanted) => {
     const table = galleryTable(wanted.data as 'iris');
-    const used = (row: number) => table.columns.every((one) => one.text[row] !== '');
+    const used = (row: number) => table.columns.every((one) => !one.isMissing(row));
     const rows = Int32Array.from({ length: table.rows }, (_, row) => row).filter(used);
     const column = table.columns.find((one) => one.name === wanted.column)!;
     const close = (got: number, from: number) =>

@@ -17,7 +17,7 @@ function completeRows(table: Table, used: readonly Used[]): { rows: Int32Array; 
   const rows: number[] = [];
   const dropped: Dropped[] = [];
   for (let row = 0; row < table.rows; row++) {
-    const gap = used.find(({ column }) => column.text[row] === '');
+    const gap = used.find(({ column }) => column.isMissing(row));
     if (gap) dropped.push({ row, column: gap.settings.name, reason: 'missing' });
     else rows.push(row);
   }
@@ -28,8 +28,9 @@ function checkTargetVaries({ settings, column }: Used, rows: Int32Array): void {
   const { name, kind } = settings;
   const path = `column "${name}"`;
   if (kind === 'categorical') {
-    const first = column.text[rows[0]];
-    if (rows.some((row) => column.text[row] !== first)) return;
+    const { codes } = column.distinct();
+    if (rows.some((row) => codes[row] !== codes[rows[0]])) return;
+    const first = column.textAt(rows[0]);
     const message = `The target "${name}" has one class only, "${first}": wanted at least two.`;
     throw new Fault({ code: 'data-one-class', message, path });
   }

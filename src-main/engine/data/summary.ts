@@ -1,4 +1,5 @@
 import type { ColumnSummary, PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import { distinctCount } from './distinct.ts';
 import { statisticsOf } from './fit.ts';
 import type { Prepared, Table, TableColumn } from './types.ts';
 
@@ -8,9 +9,10 @@ const MOST_LABELS = 50;
 const MOST_DROPPED = 1000;
 
 function countsOf(column: TableColumn): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const cell of column.text) if (cell !== '') counts.set(cell, (counts.get(cell) ?? 0) + 1);
-  return counts;
+  const { texts, codes } = column.distinct();
+  const counts = new Float64Array(texts.length);
+  for (const code of codes) if (code >= 0) counts[code]++;
+  return new Map(texts.map((text, code) => [text, counts[code]]));
 }
 
 /** Bins of equal width between the least and the greatest number; the last one includes its upper edge. */
@@ -35,8 +37,7 @@ function histogramOf(
 }
 
 function summariseColumn(column: TableColumn): ColumnSummary {
-  const { name, guessedKind, text, numbers } = column;
-  const missing = text.reduce((sum, cell) => sum + (cell === '' ? 1 : 0), 0);
+  const { name, guessedKind, missing, numbers } = column;
   const base = { name, guessedKind, missing };
   if (guessedKind === 'categorical') {
     const counts = countsOf(column);
@@ -49,7 +50,7 @@ function summariseColumn(column: TableColumn): ColumnSummary {
     return { ...base, distinct: counts.size, min: null, max: null, mean: null, deviation: null, histogram };
   }
   const rows = Int32Array.from(numbers.keys()).filter((row) => !Number.isNaN(numbers[row]));
-  const distinct = new Set(numbers.filter((value) => !Number.isNaN(value))).size;
+  const distinct = distinctCount(column);
   const { min, max, mean, deviation } = statisticsOf(numbers, rows);
   const histogram = histogramOf(numbers, rows, min, max, distinct);
   return { ...base, distinct, min, max, mean, deviation, histogram };
@@ -59,7 +60,7 @@ function summariseColumn(column: TableColumn): ColumnSummary {
 export function summarise(table: Table): TableSummary {
   const { name, rows, columns } = table;
   const preview = Array.from({ length: Math.min(rows, PREVIEW_ROWS) }, (_, row) =>
-    columns.map(({ text }) => text[row]),
+    columns.map((column) => column.textAt(row)),
   );
   return { name, rows, columns: columns.map(summariseColumn), preview };
 }

@@ -1,14 +1,32 @@
 import type { Task } from '@shared/design/choices.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
 
-/** A table as read: every column whole, cells as text and, where they parse, as numbers (NaN where missing or text). */
+/** The different texts of a column, in the order in which they come, and which of them stands in each row. */
+export interface Distinct {
+  readonly texts: readonly string[];
+  /** Index into `texts`; −1 where the cell is missing. */
+  readonly codes: Int32Array;
+}
+
+/** A column as read. Cells are kept as numbers where they parse; a text is kept only where its number does not tell it. */
 export interface TableColumn {
   readonly name: string;
-  /** Cell text, trimmed; '' where missing. */
-  readonly text: readonly string[];
+  /** `numeric` where every cell that is there is a finite number. */
+  readonly guessedKind: 'numeric' | 'categorical';
   /** The cells as numbers; NaN where missing or not a number. */
   readonly numbers: Float64Array;
-  readonly guessedKind: 'numeric' | 'categorical';
+  /** How many cells are missing. */
+  readonly missing: number;
+  isMissing(row: number): boolean;
+  /**
+   * The cell's text, trimmed; '' where missing. Numbers in a column of numbers are written with a point, whatever
+   * the decimal mark of the file; else the text is the file's (`007`, `1.50`).
+   */
+  textAt(row: number): string;
+  /** Texts and codes of the whole column; made when first asked for, and kept. */
+  distinct(): Distinct;
+  /** Categories that the file declares, in its order; null where it declares none. */
+  readonly declared: readonly string[] | null;
 }
 export interface Table {
   readonly name: string;

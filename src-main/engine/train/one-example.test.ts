@@ -61,7 +61,8 @@ describe('what is seen of it', () => {
 
   it('is the row of the table, x with x₀ = 1, and δ = c − y(x)', () => {
     const example = take(session, { split: 'validation', index: 4 });
-    const row = tableOf(defaultDocument().data.source).columns.map(({ text }) => text[example.tableRow - 1]);
+    const { columns } = tableOf(defaultDocument().data.source);
+    const row = columns.map((column) => column.textAt(example.tableRow - 1));
     expect(example).toMatchObject({ split: 'validation', index: 4, count: 30, epoch: 1, penalty: 0 });
     expect(example.tableRow).toBe(prepared.validationRows[4] + 1);
     expect(example.inputs[0]).toEqual({ name: 'x₀', raw: null, value: 1 });

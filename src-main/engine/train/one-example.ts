@@ -127,7 +127,7 @@ function penaltyOfAll(network: Network, rows: number): number {
 /** x with x₀ = 1; a category's cell stands beside the value that it makes 1. */
 function inputsOf({ prepared, table }: ExampleSource, x: Float64Array, row: number): Example['inputs'] {
   const cells = prepared.inputs.flatMap((encoding) => {
-    const text = table.columns.find(({ name }) => name === encoding.name)!.text[row];
+    const text = table.columns.find(({ name }) => name === encoding.name)!.textAt(row);
     if (encoding.kind !== 'one-hot') return [text];
     return encoding.categories.map((category) => (category === text ? text : null));
   });
