@@ -1,6 +1,7 @@
 import type { PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
 import type { CheckedSource, CompleteTraceRequest, Trace } from '@shared/contract/explain.ts';
 import { Fault } from '@shared/contract/fault.ts';
+import type { Arithmetic } from '@shared/design/choices.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource } from '@shared/design/schema.ts';
 import { ThreadLink } from './thread-link.ts';
@@ -32,6 +33,10 @@ export class DataHost {
     return this.#withBytes(settings.source, (link, bytes) =>
       link.call('prepareData', { settings, bytes }, buffersOf(bytes)),
     );
+  }
+
+  arithmetics(): Promise<Arithmetic[]> {
+    return this.#thread().call('arithmetics', null);
   }
 
   explainCheck(source: ExplainFunction): Promise<CheckedSource> {

@@ -33,7 +33,7 @@ export function handlersOf({
 }: HandlerOptions): Handlers {
   let name = 'Untitled';
   return {
-    'app.info': () => ({ ...versions }),
+    'app.info': async () => ({ ...versions, arithmetics: await data.arithmetics() }),
     'app.shown': (shown) => {
       name = shown.name;
       onShown(shown);

@@ -1,5 +1,12 @@
 import { activations, type Activation } from '@shared/design/activations.ts';
-import { initializations, losses, optimizers, orders, type LossKind } from '@shared/design/choices.ts';
+import {
+  arithmetics,
+  initializations,
+  losses,
+  optimizers,
+  orders,
+  type LossKind,
+} from '@shared/design/choices.ts';
 import { initialization, newLayer, outputLayer } from '@shared/design/defaults.ts';
 import type { Design, HiddenLayer, Initialization } from '@shared/design/schema.ts';
 import type { DataShape } from '@shared/design/stack.ts';
@@ -107,6 +114,7 @@ export function withDesignFlags(flags: Flags, base: Design, shape: DataShape): D
     batchSize: batchSize === undefined ? base.batchSize : batchSize,
     order: choiceFlag(flags, 'order', orders) ?? base.order,
     seed: numberFlag(flags, 'seed', 'seed') ?? base.seed,
+    arithmetic: choiceFlag(flags, 'arithmetic', arithmetics) ?? base.arithmetic,
   };
 }
 

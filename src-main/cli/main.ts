@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
 import { runCli } from './run-cli.ts';
 
 /** The entry, built to `out/main/cli.js`: the command line of this process. */
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
+
+// V8 before 11.4 (Node 20) has fused multiply-add, which --arithmetic fast takes, behind a flag.
+const [major, minor] = process.versions.v8.split('.').map(Number);
+if (major < 11 || (major === 11 && minor < 4)) setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 // A reader that has seen enough (`adjoint evaluate … | head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

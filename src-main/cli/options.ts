@@ -1,5 +1,12 @@
 import { activationNames } from '@shared/design/activations.ts';
-import { initializations, losses, optimizers, orders, scalings } from '@shared/design/choices.ts';
+import {
+  arithmetics,
+  initializations,
+  losses,
+  optimizers,
+  orders,
+  scalings,
+} from '@shared/design/choices.ts';
 import { decompositionNames, traceModes } from '@shared/design/explain.ts';
 import { fields, wantedText, type FieldName } from '@shared/design/fields.ts';
 
@@ -92,6 +99,11 @@ const trainingSection: Section = {
     },
     { name: 'order', value: 'ORDER', help: `of the examples: ${keys(orders)}; default shuffled` },
     number('seed', 'SEED', 'seed', 'initial weights, order and dropout follow from it'),
+    {
+      name: 'arithmetic',
+      value: 'MODE',
+      help: `${keys(arithmetics)}; default exact. fast fuses multiply and add: the same bits wherever the machine can`,
+    },
     { name: 'from', value: 'WEIGHTS.json', help: 'go on from these weights and momentum deltas' },
     { name: 'fresh', help: 'draw new weights, though the project holds trained ones' },
   ],

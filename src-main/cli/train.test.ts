@@ -1,10 +1,14 @@
 import { readdirSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { epochColumns } from '@shared/contract/epoch-frame.ts';
 import { encodeTable } from '@engine/data/encode.ts';
 import { readCsv } from '@engine/data/csv.ts';
+import { availableArithmetics } from '@engine/wasm/index.ts';
 import { Bench } from './testing.ts';
 
+// As cli/main.ts does.
+if (process.versions.v8.startsWith('11.3')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 const bench = new Bench();
 const iris = 'train --data iris.csv --target species --layers tanh:5,relu:4';
 
@@ -23,6 +27,22 @@ describe('adjoint train', () => {
     expect(file.training).toMatchObject({ epochs: 3, updates: 360, stopReason: '3 epochs are done' });
     expect(file.momentum).toHaveLength(3);
     expect((await bench.succeed('verify said.json')).stdout).toContain('reproduced to the bit');
+  });
+
+  it('says and keeps the arithmetic, and what goes on in another', async () => {
+    const fast = await bench.succeed(`${iris} --epochs 2 --arithmetic fast --out fast.json`);
+    const fuses = availableArithmetics().includes('fast');
+    expect(bench.weights('fast.json').training).toMatchObject({
+      arithmetic: fuses ? 'fast' : 'exact',
+      design: { arithmetic: 'fast' },
+    });
+    if (fuses) expect([fast.stdout, fast.stderr]).toEqual([expect.stringContaining('Arithmetic: fast.'), '']);
+    else expect(fast.stderr).toContain('This machine does not fuse multiply and add');
+    const on = (flags: string) => `train --from fast.json --data iris.csv --epochs 1 --out on.json ${flags}`;
+    const { stderr } = await bench.succeed(on('--arithmetic exact'));
+    expect(bench.weights('on.json').training.arithmetic).toBe(fuses ? 'mixed' : 'exact');
+    expect(stderr.includes('trained in fast arithmetic. They go on in exact,')).toBe(fuses);
+    expect((await bench.run(on('--arithmetic fats'))).stderr).toMatch(/--arithmetic.*fast/);
   });
 
   it('gives the same bytes twice, and leaves nothing else behind', async () => {

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { arithmeticNotice } from '@shared/contract/arithmetic-text.ts';
 import { epochStride } from '@shared/contract/epoch-frame.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { openAssignment, type Assignment } from './assignment.ts';
 import { checkWritable, writeWhole } from './files.ts';
 import { HistoryCsv } from './history-csv.ts';
-import { misuse, say, SUCCESS, type Io } from './io.ts';
+import { misuse, note, say, SUCCESS, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
 import { progressOf } from './progress.ts';
 import { epochsFlag } from './values.ts';
@@ -104,6 +105,9 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   say(io, `Data: ${dataText(table.name, prepared)}.`);
   say(io, `Network: ${networkText(info.layers)}; ${count(info.parameters, 'weight')}.`);
   if (continued !== null) say(io, `Going on after ${count(continued, 'epoch')}.`);
+  if (info.arithmetic !== 'exact') say(io, `Arithmetic: ${info.arithmetic}.`);
+  const notice = arithmeticNotice(info, assignment.document.design.arithmetic);
+  if (notice !== null) note(io, notice);
 
   const history = files.history === undefined ? null : new HistoryCsv(info.layers.map(({ name }) => name));
   const frame = new Float64Array(epochStride(info.layers.length));

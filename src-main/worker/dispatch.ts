@@ -42,6 +42,7 @@ export class Dispatcher {
       describe: ({ source, bytes }) => engine.summarise(this.#tableOf(source, bytes)),
       prepareData: ({ settings, bytes }) =>
         engine.prepareSummary(this.#tableOf(settings.source, bytes), settings),
+      arithmetics: () => engine.arithmetics(),
       explainCheck: (source) => this.#explain.check(source),
       explainTrace: (request) => this.#explain.trace(request),
       prepare: (argument) => this.#prepare(argument),

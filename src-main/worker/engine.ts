@@ -10,6 +10,7 @@ import type {
   ResponseSurface,
 } from '@shared/contract/judged.ts';
 import type { Adjustment, RunInfo } from '@shared/contract/run.ts';
+import type { Arithmetic } from '@shared/design/choices.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Table } from '@engine/data/types.ts';
@@ -56,6 +57,8 @@ export interface SessionLike {
 
 /** The engine as the thread sees it. */
 export interface EngineLike {
+  /** `exact`, which every machine has, and `fast` where it fuses. */
+  arithmetics(): Arithmetic[];
   tableOf(source: DataSource, text?: string): Table;
   summarise(table: Table): TableSummary;
   prepareSummary(table: Table, settings: DataSettings): PreparedSummary;

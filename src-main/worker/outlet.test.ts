@@ -62,6 +62,7 @@ describe('what is sent', () => {
       update: 22,
       updateInEpoch: 0,
       partial: [],
+      arithmetic: 'exact',
       seconds: 7,
       layers: [],
       recentLosses: [],

@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import { performance } from 'node:perf_hooks';
+import type { Arithmetic } from '@shared/design/choices.ts';
 import { prepare } from '@engine/data/prepare.ts';
 import { preparedSummary, summarise } from '@engine/data/summary.ts';
 import { tableOf } from '@engine/data/load.ts';
-import { createExecutor } from '@engine/wasm/index.ts';
+import { availableArithmetics, createExecutor } from '@engine/wasm/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { ExplainedSession } from './explained-session.ts';
 import type { ToThread } from './messages/protocol.ts';
@@ -14,6 +15,8 @@ if (!port) throw new Error('thread.ts runs in a worker thread only');
 
 const dispatcher = new Dispatcher({
   engine: {
+    // The reference executor is exact where there is no WebAssembly.
+    arithmetics: () => [...new Set<Arithmetic>(['exact', ...availableArithmetics()])],
     tableOf,
     summarise,
     prepareSummary: (table, settings) => preparedSummary(prepare(table, settings)),

@@ -17,7 +17,13 @@ export class FakeBackend extends FakeBridge {
 
   constructor() {
     super({
-      'app.info': () => ({ version: '0.0.0', electron: '0', chromium: '0', node: '0' }),
+      'app.info': () => ({
+        version: '0.0.0',
+        electron: '0',
+        chromium: '0',
+        node: '0',
+        arithmetics: ['exact', 'fast'],
+      }),
       'data.describe': describe,
       'data.prepare': prepare,
       'project.recent': () => [],
@@ -119,6 +125,8 @@ export class FakeBackend extends FakeBridge {
       scoreName: task === 'classification' ? 'accuracy' : 'R²',
       inputNames,
       outputNames,
+      arithmetic: design.arithmetic,
+      trainedIn: null,
       state: this.#state,
     };
   }

@@ -47,6 +47,26 @@ describe('the design view', () => {
     await close();
   });
 
+  it('offers the arithmetic, undoes it, and says where the machine lacks it', async () => {
+    const { app, backend, text, find, close } = await mountView(Design);
+    backend.handlers['app.info'] = () => ({
+      ...{ version: '0', electron: '0', chromium: '0', node: '0' },
+      arithmetics: ['exact'],
+    });
+    const stop = app.start();
+    find('[aria-label="Arithmetic"] input[value="fast"]').click();
+    await app.settle();
+    flushSync();
+    expect(app.project.document.design.arithmetic).toBe('fast');
+    expect(text()).toContain('This machine does not fuse multiply and add: runs here go in exact.');
+    app.project.undo();
+    flushSync();
+    expect(app.project.document.design.arithmetic).toBe('exact');
+    expect(text()).not.toContain('This machine does not fuse');
+    stop();
+    await close();
+  });
+
   it('watches the weights only while it is shown', async () => {
     const { backend, close } = await mountView(Design);
     await close();

@@ -1,3 +1,5 @@
+import { arithmeticNotice } from '@shared/contract/arithmetic-text.ts';
+import type { Arithmetic } from '@shared/design/choices.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
 import { fields } from '@shared/design/fields.ts';
 import { issuesOf, type Issue } from '@shared/design/issues.ts';
@@ -43,6 +45,7 @@ export class App {
   overlay = $state<Overlay | null>(null);
   /** The state in which Train was asked to go on and a stop rule would not let it. */
   #heldBack = $state.raw<RunState | null>(null);
+  #arithmetics = $state.raw<readonly Arithmetic[] | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #settling: Promise<void> = Promise.resolve();
   readonly #stops: (() => void)[] = [];
@@ -92,6 +95,16 @@ export class App {
     return this.outdated && this.run.trained;
   }
 
+  /** The arithmetics of this machine; null until they are known. */
+  get arithmetics(): readonly Arithmetic[] | null {
+    return this.#arithmetics;
+  }
+  /** In words, where the present run has another arithmetic than its design wishes or its weights had. */
+  get arithmeticNotice(): string | null {
+    const { info, document } = this.run;
+    return info && document ? arithmeticNotice(info, document.design.arithmetic) : null;
+  }
+
   /** Listens, and prepares the first run. @returns a function that lets go of everything */
   start(): () => void {
     this.#stops.push(
@@ -110,6 +123,10 @@ export class App {
           });
         });
       }),
+    );
+    void this.client.call('app.info', null).then(
+      ({ arithmetics }) => (this.#arithmetics = arithmetics),
+      () => undefined, // The run itself tells what it has.
     );
     void this.settle();
     return () => {

@@ -18,6 +18,8 @@ function infoOf(run: number): RunInfo {
     scoreName: 'accuracy',
     inputNames: ['a', 'b'],
     outputNames: ['0', '1'],
+    arithmetic: 'exact',
+    trainedIn: null,
     state: { run, phase: 'ready', ...progress, stopped: null, fault: null },
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { arithmetics, namesOf } from '../design/choices.ts';
 import { explainFunctionSchema } from '../design/explain.ts';
 import { dataSettingsSchema, dataSourceSchema, documentSchema } from '../design/schema.ts';
 import { preparedSummarySchema, tableSummarySchema } from './data-summary.ts';
@@ -51,7 +52,14 @@ const openedProjectSchema = v.object({
 export const calls = {
   'app.info': call(
     nothing,
-    v.object({ version: v.string(), electron: v.string(), chromium: v.string(), node: v.string() }),
+    v.object({
+      version: v.string(),
+      electron: v.string(),
+      chromium: v.string(),
+      node: v.string(),
+      /** Those that this machine and runtime have; `exact` always, by the reference executor at the latest. */
+      arithmetics: v.array(v.picklist(namesOf(arithmetics))),
+    }),
   ),
   /** Which commands are enabled and what is shown in the title, for native menu and unsaved-changes guard. */
   'app.shown': call(

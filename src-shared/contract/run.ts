@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { arithmeticRecords, arithmetics, namesOf } from '../design/choices.ts';
 import { number, stopSchema } from '../design/schema.ts';
 import { faultSchema } from './fault.ts';
 
@@ -38,6 +39,10 @@ export const runInfoSchema = v.object({
   scoreName: v.picklist(['accuracy', 'R²']),
   inputNames: v.array(v.string()),
   outputNames: v.array(v.string()),
+  /** The arithmetic that trains, whatever was wished for. */
+  arithmetic: v.picklist(namesOf(arithmetics)),
+  /** The one in which the weights it began with were trained; null for new weights. */
+  trainedIn: v.nullable(v.picklist(arithmeticRecords)),
   state: runStateSchema,
 });
 

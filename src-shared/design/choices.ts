@@ -113,6 +113,28 @@ export const stopRules = {
 export type StopRuleKind = keyof typeof stopRules;
 
 export const orders = { given: { label: 'As given' }, shuffled: { label: 'Shuffled each epoch' } } as const;
+/**
+ * How the run's matrix products are summed. Both are repeatable: the same design, data and seed give the same bits in
+ * the same mode. `fast` needs a machine that fuses; where it does not, a run goes in `exact`.
+ */
+export const arithmetics = {
+  exact: {
+    label: 'Exact',
+    formula: 'a·b rounded, then + c rounded',
+    help: 'The bits of the reference, on every machine.',
+  },
+  fast: {
+    label: 'Fast',
+    formula: 'a·b + c rounded once',
+    help: 'Fused multiply-add: the same bits on every machine that has it, others than those of exact.',
+  },
+} as const;
+export type Arithmetic = keyof typeof arithmetics;
+/** The arithmetic in which weights were trained; `mixed`: some updates in one, some in the other. */
+export const arithmeticRecords = ['exact', 'fast', 'mixed'] as const satisfies readonly (
+  Arithmetic | 'mixed'
+)[];
+export type ArithmeticRecord = (typeof arithmeticRecords)[number];
 export const units = {
   bits: { label: 'bits', unitsPerNat: 1 / Math.LN2 },
   nats: { label: 'nats', unitsPerNat: 1 },

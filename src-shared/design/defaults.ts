@@ -109,6 +109,7 @@ export function defaultDesign(shape: DataShape): Design {
     order: 'shuffled',
     stop: defaultStop(),
     seed: fields.seed.default,
+    arithmetic: 'exact',
   };
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { activationNames } from './activations.ts';
 import {
+  arithmetics,
   initializations,
   losses,
   namesOf,
@@ -101,6 +102,8 @@ export const designSchema = v.object({
   order: pick(orders),
   stop: stopSchema,
   seed: number('seed'),
+  /** What is wished for; a run says which it has (contract/run.ts). */
+  arithmetic: pick(arithmetics),
 });
 
 const columnName = v.pipe(v.string(), v.minLength(1), v.maxLength(500));

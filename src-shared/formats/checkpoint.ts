@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { arithmeticRecords } from '../design/choices.ts';
 import { doubleSchema, doublesSchema } from './numbers.ts';
 
 /**
@@ -25,6 +26,8 @@ export const checkpointSchema = v.object({
   updateInEpoch: count,
   /** Sums of the epoch under way: loss, score, examples. */
   partial: doublesSchema,
+  /** The mode in which the weights were trained, whatever the design wishes. */
+  arithmetic: v.picklist(arithmeticRecords),
   /** Seconds trained. */
   seconds: v.number(),
   layers: v.array(layerSnapshotSchema),

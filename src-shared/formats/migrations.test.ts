@@ -15,6 +15,8 @@ describe('a file of version 1', () => {
       scaling: 'standardize',
       split: { validation: 0.25, test: 0, stratified: true, seed: 7 },
     });
+    expect(project.document.design.arithmetic).toBe('exact');
+    expect(project.checkpoint?.arithmetic).toBe('exact');
     expect(project.checkpoint?.layers.map(({ units }) => units)).toEqual([2, 3]);
     expect(readProject(writeProject(project))).toStrictEqual(project);
   });
@@ -22,6 +24,7 @@ describe('a file of version 1', () => {
   it('opens as weights with the same meaning', () => {
     const file = readWeights(sample('version-1-weights.json'));
     expect(file.training.data?.split).toEqual({ validation: 0.25, test: 0, stratified: true, seed: 7 });
+    expect([file.training.arithmetic, file.training.design?.arithmetic]).toEqual(['exact', 'exact']);
     expect(readWeights(writeWeights(file))).toStrictEqual(file);
   });
 

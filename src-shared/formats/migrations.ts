@@ -18,12 +18,20 @@ function dataSettingsTo2({ validation, stratified, splitSeed, ...rest }: Parts):
   return { ...rest, split: { validation, test: 0, stratified, seed: splitSeed } };
 }
 
+/** Version 2 names the arithmetic, of which version 1 had one. */
+const exactly = (part: Parts): Parts => ({ ...part, arithmetic: 'exact' });
+
+const documentTo2 = (document: Parts): Parts =>
+  within(within(document, 'data', dataSettingsTo2), 'design', exactly);
+const trainingTo2 = (training: Parts): Parts =>
+  within(within(exactly(training), 'data', dataSettingsTo2), 'design', exactly);
+
 export const projectMigrations: Migrations = {
-  1: (file) => within(file, 'document', (document) => within(document, 'data', dataSettingsTo2)),
+  1: (file) => within(within(file, 'document', documentTo2), 'checkpoint', exactly),
 };
 
 export const weightsMigrations: Migrations = {
-  1: (file) => within(file, 'training', (training) => within(training, 'data', dataSettingsTo2)),
+  1: (file) => within(file, 'training', trainingTo2),
 };
 
 /**

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { rawRowSchema } from '../contract/evaluation.ts';
 import { validate } from '../contract/fault.ts';
 import { activationNames } from '../design/activations.ts';
-import { losses, namesOf, optimizers, orders, units } from '../design/choices.ts';
+import { arithmeticRecords, losses, namesOf, optimizers, orders, units } from '../design/choices.ts';
 import { dataSettingsSchema, designSchema } from '../design/schema.ts';
 import { inputEncodingSchema, targetEncodingSchema } from './encodings.ts';
 import { parseJson, readHead } from './json.ts';
@@ -43,6 +43,8 @@ export const weightsTrainingSchema = v.object({
   epochs: count,
   updates: count,
   seed: count,
+  /** The mode in which the weights were trained, whatever the design wishes. */
+  arithmetic: v.picklist(arithmeticRecords),
   /** The stop rule that fired, in words; null where training was paused, or never began. */
   stopReason: v.nullable(v.string()),
   /** In the unit of `loss`, per example; null where there is none. */

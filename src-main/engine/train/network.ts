@@ -1,3 +1,4 @@
+import type { Arithmetic } from '@shared/design/choices.ts';
 import type { Design } from '@shared/design/schema.ts';
 import { stackOf } from '@shared/design/stack.ts';
 import type { DataShape, StackLayer } from '@shared/design/stack.ts';
@@ -22,6 +23,9 @@ export function chunkRowsOf(stack: readonly StackLayer[]): number {
   return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_WORK / largest)));
 }
 
+/** Makes an executor; where the machine lacks the arithmetic, one of another (`Executor.arithmetic`). */
+export type Execute = (plan: Plan, options: { readonly arithmetic: Arithmetic }) => Executor;
+
 /** A design compiled for data of a shape: its plan, an executor, and the places of everything in the arena. */
 export class Network {
   readonly stack: readonly StackLayer[];
@@ -40,7 +44,7 @@ export class Network {
   constructor(
     readonly design: Design,
     readonly shape: DataShape,
-    execute: (plan: Plan) => Executor = (plan) => new ReferenceExecutor(plan),
+    execute: Execute = (plan) => new ReferenceExecutor(plan),
   ) {
     this.stack = stackOf(design, shape);
     this.graph = graphOf(this.stack, {
@@ -55,7 +59,7 @@ export class Network {
       penalties: Object.keys(this.graph.outputs).filter((name) => name.startsWith('penalty.')),
       evaluation: ['evaluation.loss', 'decision', 'output'],
     });
-    this.executor = execute(this.plan);
+    this.executor = execute(this.plan, { arithmetic: design.arithmetic });
     const { roles } = this.plan;
     const values = (slot: number): Float64Array => this.executor.tensor(slot).values;
     this.weights = roles.parameters.map(values);

@@ -62,6 +62,26 @@ describe('the first example', () => {
     expect(() => verifyWeights(broken)).toThrow(/check\[\d\]\.output\[\d\]/);
   });
 
+  it('keeps the arithmetic that trained, which is not always the one wished for', () => {
+    const wish: ProjectDocument = { ...document, design: { ...document.design, arithmetic: 'fast' } };
+    // Without `execute`: the reference executor, exact, as on a machine that does not fuse.
+    const session = open(wish);
+    expect(session.info(1)).toMatchObject({ arithmetic: 'exact', trainedIn: null });
+    train(session, 1);
+    expect(session.checkpoint().arithmetic).toBe('exact');
+    expect(readWeights(session.weightsFile({ momentum: true })).training).toMatchObject({
+      arithmetic: 'exact',
+      design: { arithmetic: 'fast' },
+    });
+    const fused = { ...session.checkpoint(), arithmetic: 'fast' } as const;
+    const onward = new Session(wish, tableOf(wish.data.source), { checkpoint: fused });
+    expect(onward.info(1)).toMatchObject({ arithmetic: 'exact', trainedIn: 'fast' });
+    expect(onward.checkpoint().arithmetic).toBe('fast');
+    train(onward, 1);
+    expect(onward.checkpoint().arithmetic).toBe('mixed');
+    expect(checkpointOf(readWeights(onward.weightsFile({ momentum: true }))).arithmetic).toBe('mixed');
+  });
+
   it('goes on exactly from a weights file and from a checkpoint', () => {
     const whole = open(document);
     train(whole, 8);

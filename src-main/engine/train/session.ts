@@ -15,8 +15,6 @@ import { issuesOf } from '@shared/design/issues.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { parameterCount } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Executor } from '../plan/reference-executor.ts';
 import { checkRows } from '../data/check-rows.ts';
 import { encodeRow } from '../data/encode.ts';
 import { prepare } from '../data/prepare.ts';
@@ -28,6 +26,7 @@ import { History } from './history.ts';
 import { outputsOf, predictionOf } from './hypothesis.ts';
 import { Judge } from './judge.ts';
 import { Network } from './network.ts';
+import type { Execute } from './network.ts';
 import { exampleOf } from './one-example.ts';
 import { encodeTargets } from './targets.ts';
 import type { LentCheckpoint } from './snapshot.ts';
@@ -41,7 +40,7 @@ export interface SessionOptions {
   /** Those that the checkpoint's weights were trained with, where they are not to be fitted anew. */
   readonly encodings?: Encodings | null;
   /** Makes the executor that trains; default the reference. */
-  readonly execute?: (plan: Plan) => Executor;
+  readonly execute?: Execute;
 }
 
 /** A document brought to life: data prepared, a trainer, and everything that can be asked of a run. */
@@ -104,6 +103,8 @@ export class Session {
       scoreName: this.prepared.task === 'classification' ? 'accuracy' : 'R²',
       inputNames: [...this.prepared.inputNames],
       outputNames: [...this.prepared.outputNames],
+      arithmetic: this.trainer.origin.arithmetic,
+      trainedIn: this.trainer.origin.trainedIn,
     };
   }
 

@@ -2,6 +2,7 @@ import type { Checkpoint, LayerSnapshot } from '@shared/formats/checkpoint.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import type { Network } from './network.ts';
+import type { Origin } from './origin.ts';
 
 /** Whether every weight, momentum delta and running value of the optimiser is finite. */
 export function allFinite(network: Network): boolean {
@@ -117,12 +118,14 @@ export type LentCheckpoint = Omit<Checkpoint, 'layers'> & {
 export function lendCheckpoint(
   network: Network,
   record: EpochRecord,
-  position: Pick<Checkpoint, 'epoch' | 'update' | 'updateInEpoch'>,
+  origin: Origin,
+  position: Position,
   seconds: number,
   history: Checkpoint['history'],
 ): LentCheckpoint {
   return {
     ...position,
+    arithmetic: origin.recordAt(position.update),
     partial: Array.from(record.partial),
     seconds,
     layers: network.stack.map(({ units, inputs }, s) => ({

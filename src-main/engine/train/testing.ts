@@ -27,6 +27,7 @@ export function testDesign(more: Partial<Design> = {}): Design {
     output: { activation: 'softmax', initialization, l1: 0, l2: 0 },
     loss: { kind: 'crossEntropy', unit: 'bits' },
     regularizeBias: false,
+    arithmetic: 'exact',
     optimizer: {
       kind: 'momentum',
       learningRate: 0.05,

@@ -4,14 +4,13 @@ import type { DataShape, StackLayer } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Examples } from '../data/types.ts';
 import { hyper } from '../plan/plan.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Executor } from '../plan/reference-executor.ts';
 import { Course } from './course.ts';
 import { EpochRecord } from './epoch-record.ts';
 import { explainFailure, findByReplay } from './failure.ts';
 import { seedPenalties } from './gradient-check.ts';
 import { initialWeights } from './initial-weights.ts';
-import { Network } from './network.ts';
+import { Network, type Execute } from './network.ts';
+import { Origin } from './origin.ts';
 import { scoreOf } from './score.ts';
 import {
   allFinite,
@@ -28,7 +27,7 @@ import { UpdateLoop } from './update-loop.ts';
 
 export interface TrainerOptions {
   readonly checkpoint?: Checkpoint | null;
-  readonly execute?: (plan: Plan) => Executor;
+  readonly execute?: Execute;
 }
 
 /**
@@ -39,6 +38,7 @@ export interface TrainerOptions {
 export class Trainer {
   readonly network: Network;
   readonly record: EpochRecord;
+  readonly origin: Origin;
   readonly #training: Examples;
   readonly #validation: Examples | null;
   readonly #batch: number;
@@ -67,7 +67,9 @@ export class Trainer {
     this.#loop = new UpdateLoop(this.network, { training, validation }, this.#batch, score, this.record);
     this.#snapshot = new Snapshot(this.network);
     seedPenalties(this.network, training.rows);
-    if (options.checkpoint) this.#resume(options.checkpoint);
+    const { checkpoint } = options;
+    this.origin = new Origin(this.network.executor.arithmetic, checkpoint);
+    if (checkpoint) this.#resume(checkpoint);
     else {
       this.network.stack.forEach((layer, s) =>
         this.network.weights[s].set(initialWeights(layer, design.seed)),
@@ -121,12 +123,10 @@ export class Trainer {
   /**
    * Trains until about `work` multiply-adds are done or the epoch ends.
    *
+   * @param until `update`: also stops where an update ends
    * @returns `epoch` when an epoch has just ended: its frame and stop reason are valid
    * @throws Fault code `not-finite`, which names epoch and layer; the weights then are the last finite ones
    */
-  advance(work: number): 'sliced' | 'epoch';
-  /** The same, with `until` `update`: also stops where an update ends. */
-  advance(work: number, until: 'update' | 'epoch'): 'sliced' | 'update' | 'epoch';
   advance(work: number, until: 'update' | 'epoch' = 'epoch'): 'sliced' | 'update' | 'epoch' {
     let rest = work;
     while (rest > 0) {
@@ -167,12 +167,12 @@ export class Trainer {
   /** All that is needed to go on bit for bit. Settles first. */
   checkpoint(seconds: number, history: Checkpoint['history']): Checkpoint {
     this.settle();
-    return takeCheckpoint(this.network, this.record, this.#at, seconds, history);
+    return takeCheckpoint(this.network, this.record, this.origin, this.#at, seconds, history);
   }
   /** The same as live views, valid until training goes on. */
   lend(seconds: number, history: Checkpoint['history']): LentCheckpoint {
     this.settle();
-    return lendCheckpoint(this.network, this.record, this.#at, seconds, history);
+    return lendCheckpoint(this.network, this.record, this.origin, this.#at, seconds, history);
   }
 
   /** Runs on in the section under way, or does whole updates, or begins the next one. Returns the work left. */

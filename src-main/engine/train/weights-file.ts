@@ -69,6 +69,7 @@ export function weightsFileText(
       updates: trainer.update,
       updatesInEpoch: trainer.updateInEpoch,
       seed: design.seed,
+      arithmetic: trainer.origin.recordAt(trainer.update),
       stopReason: trainer.stopReason(),
       trainingLoss: figure('trainingLoss'),
       validationLoss: figure('validationLoss'),
@@ -138,6 +139,7 @@ export function checkpointOf(file: WeightsFile): Checkpoint {
     epoch: training.epochs,
     update: training.updates,
     updateInEpoch: training.updatesInEpoch ?? 0,
+    arithmetic: training.arithmetic,
     partial: [0, 0, 0],
     seconds: 0,
     layers: file.layers.map(({ inputs, outputs, weights }, s) => ({

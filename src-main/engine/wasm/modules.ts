@@ -1,7 +1,7 @@
+import type { Arithmetic } from '@shared/design/choices.ts';
 import * as binaries from 'virtual:fast-executor';
 
-/** `exact`: the bits of the reference executor. `fast`: the matrix products fuse multiply and add. */
-export type Arithmetic = 'exact' | 'fast';
+export type { Arithmetic } from '@shared/design/choices.ts';
 
 /** What a module exports (assembly/index.ts). Addresses are byte offsets into the memory it imports. */
 export interface Exports {

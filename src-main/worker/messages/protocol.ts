@@ -17,6 +17,7 @@ import type {
 } from '@shared/contract/judged.ts';
 import type { FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { Arithmetic } from '@shared/design/choices.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
@@ -36,6 +37,9 @@ export interface ThreadCalls {
   /** Fault `bytes-wanted` when `bytes` is null and the thread does not know the file of that hash yet. */
   describe: { argument: FileBytes & { source: DataSource }; result: TableSummary };
   prepareData: { argument: FileBytes & { settings: DataSettings }; result: PreparedSummary };
+
+  /** What this machine and runtime can (engine/wasm). */
+  arithmetics: { argument: null; result: Arithmetic[] };
 
   explainCheck: { argument: ExplainFunction; result: CheckedSource };
   explainTrace: { argument: CompleteTraceRequest; result: Trace };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { arithmeticRecords } from '@shared/design/choices.ts';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { readShadow, ShadowWriter } from './shadow.ts';
@@ -18,6 +19,7 @@ const checkpoints: fc.Arbitrary<Checkpoint> = fc.record({
   update: count,
   updateInEpoch: count,
   partial: doubles,
+  arithmetic: fc.constantFrom(...arithmeticRecords),
   seconds: fc.double(),
   layers,
   recentLosses: doubles,
@@ -33,6 +35,7 @@ function filled(value: number, length: number): Checkpoint {
     update: value,
     updateInEpoch: 0,
     partial: [],
+    arithmetic: 'exact',
     seconds: 0,
     layers: [{ units: 1, inputs: length - 1, weights: values, delta: values, state: [] }],
     recentLosses: [],

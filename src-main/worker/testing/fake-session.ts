@@ -161,6 +161,7 @@ function checkpointOf(trainer: FakeTrainer, seconds: number): Checkpoint {
     update,
     updateInEpoch,
     partial: [],
+    arithmetic: 'exact',
     seconds,
     layers: [],
     recentLosses: [],
