@@ -8,11 +8,27 @@ import type { Contestant } from './contestant.ts';
 import { designOf } from './task.ts';
 import type { Task } from './task.ts';
 
-/** The executors of the plan, each a column of its own; the first is the app's default. */
-export const executors: Readonly<Record<string, (plan: Plan) => Executor>> = {
-  'wasm-exact': (plan) => createExecutor(plan),
-  typescript: (plan) => new ReferenceExecutor(plan),
-  'wasm-fast': (plan) => createExecutor(plan, { arithmetic: 'fast' }),
+/** An executor of the plan as the benchmark knows it. */
+interface OwnExecutor {
+  readonly title: string;
+  /** Whether the app offers it; the others are for comparison. */
+  readonly app: boolean;
+  readonly create: (plan: Plan) => Executor;
+}
+
+/** Each a row of its own; the first is what peers are held against. */
+export const executors: Readonly<Record<string, OwnExecutor>> = {
+  'wasm-fast': {
+    title: 'Adjoint fast',
+    app: true,
+    create: (plan) => createExecutor(plan, { arithmetic: 'fast' }),
+  },
+  'wasm-exact': {
+    title: 'Adjoint exact',
+    app: true,
+    create: (plan) => createExecutor(plan, { arithmetic: 'exact' }),
+  },
+  typescript: { title: 'Adjoint TypeScript', app: false, create: (plan) => new ReferenceExecutor(plan) },
 };
 
 /** Work granted to the trainer at a time, in multiply-adds: some 10 ms, as the worker thread does it. */
@@ -23,7 +39,7 @@ export function adjoint(task: Task, executor: string): Contestant {
   const { examples, batchSize, rows } = task;
   const trainerFor = (order: 'given' | 'shuffled'): Trainer => {
     const [design, shape] = designOf(task, order);
-    const trainer = new Trainer(design, shape, examples, null, { execute: executors[executor] });
+    const trainer = new Trainer(design, shape, examples, null, { execute: executors[executor].create });
     trainer.network.weights.forEach((values, s) => values.set(task.weights[s]));
     return trainer;
   };

@@ -7,10 +7,12 @@ import { Batches } from './contestant.ts';
 import type { Entrant } from './entrants.ts';
 import { optionsOf } from './options.ts';
 import { root } from './place.ts';
-import { agrees, insertReport, markdown, median, rateText, ratioText } from './report.ts';
-import type { Report } from './report.ts';
+import { agrees, insertReport, markdown } from './report.ts';
+import type { Report } from './results.ts';
 import { readTask, writeTask } from './task.ts';
 import type { Task } from './task.ts';
+import { targets, targetsTable } from './targets.ts';
+import { median, rateText, ratioText } from './text.ts';
 import { works } from './works.ts';
 
 function taskOf(id: string): Task {
@@ -80,14 +82,10 @@ it('batches cover every example once an epoch, shuffled anew', () => {
 
 describe('options', () => {
   it('have defaults, and write the page only after a whole run', () => {
-    expect(optionsOf([])).toMatchObject({
-      rounds: 5,
-      seconds: 1,
-      threads: 1,
-      write: true,
-      peers: null,
-      works,
-    });
+    const whole = optionsOf([]);
+    expect(whole).toMatchObject({ rounds: 5, write: true, sizes: false, works });
+    expect(whole.threads[0]).toBe(1);
+    expect(whole.wants('numpy')).toBe(true);
     expect(optionsOf(['--quick'])).toMatchObject({ rounds: 1, write: false });
     expect(optionsOf(['--work', 'iris-1']).works.map(({ id }) => id)).toEqual(['iris-1']);
     for (const part of [['--work=iris-1'], ['--peers=numpy'], ['--rounds=3']])
@@ -98,15 +96,22 @@ describe('options', () => {
   it('refuse what they do not know', () => {
     expect(() => optionsOf(['--rounds', '0.5'])).toThrow(/--rounds: wanted a whole number above 0, got 0.5/);
     expect(() => optionsOf(['--work', 'mnist'])).toThrow(/--work: wanted one of iris-1, .*, got mnist/);
+    expect(() => optionsOf(['--threads', '1,x'])).toThrow(/--threads: wanted a whole number above 0, got x/);
     expect(() => optionsOf(['--fast'])).toThrow(/--fast/);
   });
 });
 
 describe('the report', () => {
-  const entrant = (id: string, own: boolean, precision: Entrant['precision'] = 'float64'): Entrant => ({
-    ...{ id, title: id.toUpperCase(), own, precision, commands: [] },
-  });
-  const [ours, theirs, absent] = [entrant('ours', true), entrant('theirs', false), entrant('absent', false)];
+  const entrant = (
+    id: string,
+    group: Entrant['group'],
+    precision: Entrant['precision'] = 'float64',
+  ): Entrant => ({ id, title: id.toUpperCase(), group, precision, threads: 1, commands: [] });
+  const [ours, theirs, absent] = [
+    entrant('ours', 'app'),
+    entrant('theirs', 'peer'),
+    entrant('absent', 'peer'),
+  ];
   const report: Report = {
     works: [works[0]],
     entrants: [ours, theirs, absent],
@@ -118,10 +123,12 @@ describe('the report', () => {
     circumstances: ['a quiet machine'],
   };
 
-  it('has a row a work and a column a contestant, and ratios to Adjoint', () => {
+  it('has a column a work and a row a contestant, and ratios to Adjoint', () => {
     const text = markdown(report);
-    expect(text).toContain('| Iris 4-8-3, batch 1 | 2.00 M ±50 % | 40.0 k ±0 % ᵃ |');
-    expect(text).toContain('| Iris 4-8-3, batch 1 |   50 × |');
+    expect(text).toContain('|        | Iris 4-8-3, batch 1 |');
+    expect(text).toContain('| OURS   |        2.00 M ±50 % |');
+    expect(text).toContain('| THEIRS |       40.0 k ±0 % ᵃ |');
+    expect(text).toContain('| THEIRS |                50 × |');
     expect(text).toContain('ABSENT: not measured: it is not installed');
   });
 
@@ -131,6 +138,31 @@ describe('the report', () => {
     expect(once).toContain('a quiet machine');
     expect(insertReport(once, 'new')).toBe(insertReport(page, 'new'));
     expect(() => insertReport('no markers', 'new')).toThrow(/must have the lines/);
+  });
+
+  it('holds Adjoint against the targets, and says where a rate is carried over', () => {
+    const apps = [entrant('fast', 'app'), entrant('exact', 'app')];
+    const peers = ['brain', 'fann', 'jax', 'openblas'].map((id) => entrant(id, 'peer'));
+    const rates = { fast: 8.1e6, exact: 3.9e6, brain: 1e6, fann: 4e6, openblas: 7.28e6 };
+    const text = targetsTable({
+      ...report,
+      entrants: [...apps, ...peers],
+      results: new Map(
+        Object.entries(rates).map(([id, rate]) => [`iris-1/${id}`, { rates: [rate], loss: 1 }]),
+      ),
+    }).replace(/ +/g, ' ');
+    expect(text).toContain('| Iris 4-8-3, batch 1 | BRAIN | 1 | 4 × | 8.1 ×, met | 3.9 ×, **missed** |');
+    expect(text).toContain('| Iris 4-8-3, batch 1 | FANN | 1 | 1 × | 2.0 ×, met | 0.97 ×, **missed** |');
+    expect(text).toContain('| Iris 4-8-3, batch 1 | JAX | 1 | 5 × | 13 × ᵇ, met | 6.3 × ᵇ, met |');
+    expect(text).toContain('ᵇ carried over, not measured');
+  });
+
+  it('names works and peers in the targets that there are', () => {
+    for (const { work, peer, ratio } of targets) {
+      expect(works.map(({ id }) => id)).toContain(work);
+      expect(['jax', 'brain', 'fann', 'openblas', 'torch']).toContain(peer);
+      expect(ratio).toBeGreaterThan(0);
+    }
   });
 
   it('writes numbers with three digits', () => {
@@ -147,7 +179,7 @@ describe('the report', () => {
   });
 
   it('tells other work from rounding', () => {
-    const single = entrant('single', false, 'float32');
+    const single = entrant('single', 'peer', 'float32');
     expect(agrees(theirs, 1 + 1e-12, 1)).toBe(true);
     expect(agrees(theirs, 1 + 1e-6, 1)).toBe(false);
     expect(agrees(single, 1 + 1e-6, 1)).toBe(true);

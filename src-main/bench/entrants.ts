@@ -1,28 +1,29 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { adjoint, executors } from './adjoint.ts';
-import { brain } from './brain.ts';
-import { serve } from './contestant.ts';
-import type { Contestant } from './contestant.ts';
-import { installPeers, peersFolder } from './place.ts';
+import { executors } from './adjoint.ts';
+import { compiled, kernelSettings, threadLimits } from './native.ts';
+import type { Environment, Program } from './native.ts';
+import { installNode, installPeers, peersFolder } from './place.ts';
 import type { Surroundings } from './place.ts';
-import { readTask } from './task.ts';
-import { tensorflow } from './tensorflow.ts';
 import type { Work } from './works.ts';
 
-/** What can be measured: a column of the table. */
+/** What can be measured: a row of the tables. */
 export interface Entrant {
   readonly id: string;
   readonly title: string;
-  /** Whether Adjoint itself, against which the others are held. */
-  readonly own: boolean;
+  /**
+   * `app`: Adjoint as users run it, in Electron, what the others are held against; `runtime`: its other executors,
+   * and other runtimes; `peer`: other tools.
+   */
+  readonly group: 'app' | 'runtime' | 'peer';
   /** Precision of its numbers. */
   readonly precision: 'float64' | 'float32';
+  readonly threads: number;
   /** Works it can do; all where absent. */
   readonly fits?: (work: Work) => boolean;
   /** Commands that may start it, the first that is available is taken. */
   readonly commands: readonly Command[];
+  /** Environments of which the fastest is taken, found by a trial (trials.ts). */
+  readonly settings?: readonly Environment[];
   /** Why there is no command. */
   readonly reason?: string;
 }
@@ -32,118 +33,151 @@ export interface Command {
   readonly words: readonly string[];
   /** One word after the folder of the task. */
   readonly after?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Environment;
 }
 
-/** Contestants that are programs of this bundle, by the name after `--contestant`. */
-const contestants: Readonly<Record<string, (folder: string, packages: string) => Promise<Contestant>>> = {
-  ...Object.fromEntries(
-    Object.keys(executors).map((executor) => [
-      `adjoint-${executor}`,
-      (folder: string) => Promise.resolve(adjoint(readTask(folder), executor)),
-    ]),
-  ),
-  brain: (folder, packages) => Promise.resolve(brain(readTask(folder), loader(packages))),
-  'tfjs-wasm': (folder, packages) => tensorflow(readTask(folder), 'wasm', loader(packages), packages),
-  'tfjs-cpu': (folder, packages) => tensorflow(readTask(folder), 'cpu', loader(packages), packages),
-};
+/** Threads can only be used where a batch has more than a few rows. */
+const wideEnough = ({ batchSize }: Work): boolean => batchSize >= 32;
 
-const loader = (packages: string): NodeJS.Require => createRequire(join(packages, 'package.json'));
+const withThreads = (title: string, threads: number): string =>
+  threads === 1 ? title : `${title}, ${threads} threads`;
 
-/** The measured process's side: `bench.js --contestant NAME FOLDER [PACKAGES]`. */
-export async function contend([name, folder, packages]: readonly string[]): Promise<void> {
-  await serve(() => contestants[name](folder, packages));
-}
+const own = Object.entries(executors).map(([executor, about]) => ({ executor, ...about }));
 
-/**
- * OpenBLAS before 0.3.22 takes a processor that is newer than it for one without vectors of its own (it calls it
- * Prescott) and is several times slower than it could be: it is told which kernels fit, unless the user has done so.
- */
-function coreType(): Readonly<Record<string, string>> {
-  if (process.env.OPENBLAS_CORETYPE || process.arch !== 'x64' || !existsSync('/proc/cpuinfo')) return {};
-  const flags = readFileSync('/proc/cpuinfo', 'utf8');
-  const kernels = /\bavx512vl\b/.test(flags) ? 'SkylakeX' : /\bavx2\b/.test(flags) ? 'Haswell' : null;
-  return kernels ? { OPENBLAS_CORETYPE: kernels } : {};
-}
-
-/**
- * All columns of the table; Adjoint's own come first, and of these the one that ratios are taken to.
- *
- * @param wanted by id; packages are installed only if one of theirs is
- * @param threads of the native peers
- */
-export function entrantsOf(
+function ownEntrants(
   bundle: string,
-  { cache, electron }: Surroundings,
+  { electron, cache }: Surroundings,
   wanted: (id: string) => boolean,
-  threads: number,
 ): Entrant[] {
-  const own = Object.keys(executors).flatMap((executor): Entrant[] => {
-    const words = [bundle, '--contestant', `adjoint-${executor}`];
-    const mark = Object.keys(executors).length > 1 ? ` ${executor}` : '';
-    const common = { own: true, precision: 'float64' } as const;
-    const inElectron = { id: `adjoint-${executor}-electron`, ...common };
-    const environment = { ELECTRON_RUN_AS_NODE: '1' };
-    return [
-      'reason' in electron
-        ? { ...inElectron, title: `Adjoint${mark}, Electron`, commands: [], reason: electron.reason }
-        : {
-            ...inElectron,
-            title: `Adjoint${mark}, Electron ${electron.version.split('.')[0]}`,
-            commands: [{ program: electron.executable, words, environment }],
-          },
-      {
-        id: `adjoint-${executor}-node`,
-        title: `Adjoint${mark}, Node ${process.versions.node.split('.')[0]}`,
-        ...common,
-        commands: [{ program: process.execPath, words }],
-      },
-    ];
+  const common = { precision: 'float64', threads: 1 } as const;
+  const words = (executor: string): string[] => [bundle, '--contestant', `adjoint-${executor}`];
+  const inElectron = own.map(({ executor, title: name, app }): Entrant => {
+    const entrant = {
+      id: `adjoint-${executor}-electron`,
+      group: app ? 'app' : 'runtime',
+      ...common,
+    } as const;
+    if ('reason' in electron)
+      return { ...entrant, title: `${name}, Electron`, commands: [], reason: electron.reason };
+    const command = {
+      program: electron.executable,
+      words: words(executor),
+      environment: { ELECTRON_RUN_AS_NODE: '1' },
+    };
+    return { ...entrant, title: `${name}, Electron ${electron.version.split('.')[0]}`, commands: [command] };
   });
-  const one = String(threads);
-  const environment = {
-    OMP_NUM_THREADS: one,
-    OPENBLAS_NUM_THREADS: one,
-    MKL_NUM_THREADS: one,
-    ...coreType(),
-  };
+  const major = process.versions.node.split('.')[0];
+  const inNode = own.map(({ executor, title: name }): Entrant => ({
+    id: `adjoint-${executor}-node`,
+    title: `${name}, Node ${major}`,
+    ...{ ...common, group: 'runtime' },
+    commands: [{ program: process.execPath, words: words(executor) }],
+  }));
+  const newer = own
+    .filter(({ app }) => app)
+    .flatMap(({ executor, title: name }) =>
+      [[], ['--experimental-wasm-revectorize']].map((flags): Entrant => {
+        const id = `adjoint-${executor}-node26${flags.length ? '-revectorize' : ''}`;
+        const entrant = {
+          id,
+          title: `${name}, Node 26${flags.length ? ' revectorize' : ''}`,
+          ...common,
+        } as const;
+        if (!wanted(id)) return { ...entrant, group: 'runtime', commands: [] };
+        const found = attempt(() => installNode(cache));
+        return 'reason' in found
+          ? { ...entrant, group: 'runtime', commands: [], ...found }
+          : {
+              ...{ ...entrant, group: 'runtime' },
+              commands: [{ program: found.value, words: [...flags, ...words(executor)] }],
+            };
+      }),
+    );
+  return [...inElectron, ...inNode, ...newer];
+}
+
+function attempt<T>(make: () => T): { readonly value: T } | { readonly reason: string } {
+  try {
+    return { value: make() };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message.split('\n')[0] : String(error) };
+  }
+}
+
+/** NumPy, PyTorch, scikit-learn, JAX and the programs in C, with that many threads. */
+function nativeEntrants(
+  { cache }: Surroundings,
+  threads: number,
+  wanted: (id: string) => boolean,
+): Entrant[] {
+  const suffix = threads === 1 ? '' : `-${threads}`;
+  const common = { group: 'peer', precision: 'float64', threads } as const;
+  const limits = threadLimits(threads);
+  const settings = kernelSettings();
+  const fits = threads === 1 ? undefined : wideEnough;
   const python = (name: string, title: string): Entrant => ({
-    id: name,
-    title,
-    own: false,
-    precision: 'float64',
+    id: `${name}${suffix}`,
+    title: withThreads(title, threads),
+    ...{ ...common, fits, settings },
     commands: ['python3', '/usr/bin/python3'].map((program) => ({
       program,
       words: [join(peersFolder, 'measure.py'), name],
-      environment: { ...environment, PYTHONDONTWRITEBYTECODE: '1' },
+      environment: { ...limits, PYTHONDONTWRITEBYTECODE: '1' },
     })),
   });
-  let packages = '';
-  let reason: string | undefined;
-  try {
-    if (['tfjs-wasm', 'tfjs-cpu', 'brain'].some(wanted)) packages = installPeers(cache);
-  } catch (error) {
-    reason = `npm could not install it: ${error instanceof Error ? error.message : String(error)}`;
-  }
-  const npm = (id: string, title: string, fits?: Entrant['fits']): Entrant => ({
-    id,
-    title,
-    own: false,
-    precision: 'float32',
-    fits,
-    reason,
-    commands: reason
-      ? []
-      : [{ program: process.execPath, words: [bundle, '--contestant', id], after: packages }],
-  });
-  const all = [
-    ...own,
-    python('numpy', 'NumPy'),
+  const c = (name: Program, title: string, more: Partial<Entrant>): Entrant => {
+    const entrant = { id: `${name}${suffix}`, title: withThreads(title, threads), ...common, ...more };
+    if (!wanted(entrant.id)) return { ...entrant, commands: [] };
+    const found = attempt(() => compiled(name, cache));
+    return 'reason' in found
+      ? { ...entrant, commands: [], ...found }
+      : { ...entrant, commands: [{ program: found.value, words: [], environment: limits }] };
+  };
+  return [
+    c('openblas', 'C + OpenBLAS', { fits, settings }),
+    c('openblas-fastmath', 'C + OpenBLAS, -ffast-math', { fits, settings }),
+    ...(threads === 1 ? [c('fann', 'FANN', { fits: ({ batchSize }) => batchSize === 1 })] : []),
+    python('jax', 'JAX'),
     python('torch', 'PyTorch'),
+    python('numpy', 'NumPy'),
     python('sklearn', 'scikit-learn'),
+  ];
+}
+
+function npmEntrants(bundle: string, { cache }: Surroundings, wanted: (id: string) => boolean): Entrant[] {
+  const found = ['tfjs-wasm', 'tfjs-cpu', 'brain'].some(wanted)
+    ? attempt(() => installPeers(cache))
+    : { reason: 'not wanted' };
+  const npm = (id: string, title: string, fits?: Entrant['fits']): Entrant => {
+    const entrant = { id, title, group: 'peer', precision: 'float32', threads: 1, fits } as const;
+    if ('reason' in found)
+      return { ...entrant, commands: [], reason: `npm could not install it: ${found.reason}` };
+    const words = [bundle, '--contestant', id];
+    return { ...entrant, commands: [{ program: process.execPath, words, after: found.value }] };
+  };
+  return [
+    npm('brain', 'brain.js', ({ batchSize }) => batchSize === 1),
     npm('tfjs-wasm', 'TensorFlow.js wasm'),
     npm('tfjs-cpu', 'TensorFlow.js cpu'),
-    npm('brain', 'brain.js', ({ batchSize }) => batchSize === 1),
+  ];
+}
+
+/**
+ * All rows of the tables; Adjoint's own come first, and of these the one that ratios are taken to.
+ *
+ * @param wanted by id; only what is wanted is installed or compiled
+ * @param threads counts of threads, each a row of its own
+ */
+export function entrantsOf(
+  bundle: string,
+  around: Surroundings,
+  wanted: (id: string) => boolean,
+  threads: readonly number[],
+): Entrant[] {
+  const all = [
+    ...ownEntrants(bundle, around, wanted),
+    ...threads.flatMap((count) => nativeEntrants(around, count, wanted)),
+    ...npmEntrants(bundle, around, wanted),
   ];
   return all.filter(({ id }) => wanted(id));
 }

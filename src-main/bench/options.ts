@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { works } from './works.ts';
 import type { Work } from './works.ts';
@@ -7,23 +8,27 @@ export interface Options {
   /** Least length of a round. */
   readonly seconds: number;
   readonly works: readonly Work[];
-  /** Ids of the entrants to measure; `null` for all. */
-  readonly peers: readonly string[] | null;
-  /** Of the native peers. */
-  readonly threads: number;
-  /** Whether docs/benchmarks.md gets the table. */
+  /** Whether an entrant is to be measured, by its id. */
+  readonly wants: (id: string) => boolean;
+  /** Counts of threads; each is a row of what can use threads. */
+  readonly threads: readonly number[];
+  /** Cost against size instead of the table. */
+  readonly sizes: boolean;
+  /** Whether docs/benchmarks.md gets the result. */
   readonly write: boolean;
 }
 
 export const usage = `npm run bench -- [options]
   --rounds N     rounds, in which all take turns; the median counts (5)
-  --seconds S    least length of a round (1)
+  --seconds S    least length of a round (0.5)
   --work A,B     only these works: ${works.map(({ id }) => id).join(', ')}
-  --peers A,B    only these: adjoint-…, numpy, torch, sklearn, tfjs-wasm, tfjs-cpu, brain
-  --threads N    threads of NumPy, PyTorch and scikit-learn (1)
+  --peers A,B    only those whose names begin so: adjoint-wasm-fast-electron, adjoint-wasm-exact-node26-revectorize, …,
+                 openblas, fann, jax, torch, numpy, sklearn, brain, tfjs-wasm, tfjs-cpu
+  --threads A,B  counts of threads, each a row of its own (1,2 as far as the machine has cores)
   --quick        one short round of everything, to see that it works
+  --sizes        instead: cost against size, from 100 to 10 million parameters, drawn as docs/benchmarks-size.svg
   --responsiveness  instead: how soon pause, resume and stop are answered in the middle of training
-  --write        put the table into docs/benchmarks.md; a whole run does without being told`;
+  --write        put the result into docs/benchmarks.md; a whole run does without being told`;
 
 /** @throws Error that names the option, what was wanted and what came */
 export function optionsOf(words: readonly string[]): Options {
@@ -36,11 +41,11 @@ export function optionsOf(words: readonly string[]): Options {
       peers: { type: 'string' },
       threads: { type: 'string' },
       quick: { type: 'boolean' },
+      sizes: { type: 'boolean' },
       write: { type: 'boolean' },
     },
   });
-  const number = (name: 'rounds' | 'seconds' | 'threads', standard: number, whole: boolean): number => {
-    const text = values[name];
+  const number = (name: string, text: string | undefined, standard: number, whole: boolean): number => {
     if (text === undefined) return standard;
     const value = Number(text);
     if (value > 0 && Number.isFinite(value) && (!whole || Number.isInteger(value))) return value;
@@ -52,14 +57,19 @@ export function optionsOf(words: readonly string[]): Options {
     return work;
   });
   const quick = values.quick ?? false;
-  const rounds = number('rounds', quick ? 1 : 5, true);
+  const sizes = values.sizes ?? false;
+  const rounds = number('rounds', values.rounds, quick ? 1 : 5, true);
   const whole = !quick && !values.work && !values.peers && rounds >= 5;
+  const peers = values.peers?.split(',');
   return {
     rounds,
-    seconds: number('seconds', quick ? 0.02 : 1, false),
+    seconds: number('seconds', values.seconds, quick ? 0.02 : 0.5, false),
     works: chosen ?? works,
-    peers: values.peers?.split(',') ?? null,
-    threads: number('threads', 1, true),
+    wants: (id) => peers?.some((prefix) => id.startsWith(prefix)) ?? true,
+    threads: values.threads
+      ? values.threads.split(',').map((text) => number('threads', text, 1, true))
+      : [1, 2].filter((count) => count <= cpus().length),
+    sizes,
     write: values.write ?? whole,
   };
 }

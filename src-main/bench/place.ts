@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -47,14 +47,38 @@ export function surroundings(): Surroundings {
  * @throws Error with npm's words where the registry cannot be reached
  */
 export function installPeers(cache: string): string {
-  const lock = readFileSync(join(peersFolder, 'package-lock.json'));
-  const folder = join(cache, `bench-peers-${createHash('sha256').update(lock).digest('hex').slice(0, 8)}`);
+  return install(peersFolder, ['package.json', 'package-lock.json', 'gpu.js'], join(cache, 'bench-peers'));
+}
+
+/**
+ * A newer Node.js, from the lock file in `peers/node/`.
+ *
+ * @returns its executable
+ * @throws Error with npm's words where the registry cannot be reached, or has none for this machine
+ */
+export function installNode(cache: string): string {
+  const folder = install(
+    join(peersFolder, 'node'),
+    ['package.json', 'package-lock.json'],
+    join(cache, 'bench-node'),
+  );
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  const packaged = join(folder, 'node_modules', `node-${system}-${process.arch}`, 'bin');
+  const found = ['node', 'node.exe'].map((name) => join(packaged, name)).find((path) => existsSync(path));
+  if (!found) throw new Error(`npm has no Node 26 for ${process.platform} ${process.arch}`);
+  return found;
+}
+
+/** What a lock file says, installed by npm once per content of the lock file. */
+function install(from: string, files: readonly string[], to: string): string {
+  const lock = readFileSync(join(from, 'package-lock.json'));
+  const folder = `${to}-${createHash('sha256').update(lock).digest('hex').slice(0, 8)}`;
   if (existsSync(folder)) return folder;
+  mkdirSync(dirname(folder), { recursive: true });
   const work = mkdtempSync(`${folder}-`);
   try {
-    console.error('Installing the npm peers of the benchmark (some 100 MB, once) …');
-    for (const name of ['package.json', 'package-lock.json', 'gpu.js'])
-      cpSync(join(peersFolder, name), join(work, name), { recursive: true });
+    console.error('Installing from npm for the benchmark (some 100 MB, once) …');
+    for (const name of files) cpSync(join(from, name), join(work, name), { recursive: true });
     execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
       cwd: work,
       stdio: 'pipe',
