@@ -13,6 +13,8 @@ export interface Pace {
   readonly rounds: number;
   /** Least length of a round. */
   readonly seconds: number;
+  /** Least length of the first round, which is not counted; as long as the others by default. */
+  readonly warmUp?: number;
   /** Whether losses are compared after some updates; by default they are. */
   readonly checked?: boolean;
 }
@@ -26,7 +28,7 @@ export interface Pace {
 export async function measure(
   work: Work,
   entrants: readonly Entrant[],
-  { rounds, seconds, checked = true }: Pace,
+  { rounds, seconds, warmUp = seconds, checked = true }: Pace,
   folder: string,
   versions: Map<string, string>,
 ): Promise<Map<Entrant, Result>> {
@@ -48,7 +50,7 @@ export async function measure(
       running.set(entrant, process);
       try {
         results.set(entrant, { rates: [], loss: checked ? await process.check(updates) : null });
-        await process.round(seconds); // warm-up, not counted
+        await process.round(warmUp);
         versions.set(entrant.id, started.version);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ import { median, rateText, table } from './text.ts';
 import type { Work } from './works.ts';
 
 /** Of h-h-h-10: from about 100 to about 10 million parameters, a factor of ten each. */
-const widths = [4, 19, 67, 220, 704, 2233] as const;
+const widths = [5, 19, 67, 220, 704, 2233] as const;
 const batches = [1, 8, 64, 1024] as const;
 const CLASSES = 10;
 
@@ -61,7 +61,12 @@ export async function runSizes(
       const work = workOf(h, batch, quick);
       const parameters = parametersOf(h);
       const able = entrants.filter(({ id }) => parameters <= mostParameters(id, batch));
-      const pace = { rounds: 3, seconds: options.seconds / 10, checked: parameters < 1e5 };
+      const pace = {
+        rounds: 3,
+        seconds: options.seconds / 10,
+        warmUp: options.seconds / 3,
+        checked: parameters < 1e5,
+      };
       const results = await measure(work, able, pace, join(folder, work.id), new Map());
       const row = [String(parameters), String(batch)];
       for (const entrant of entrants) {

@@ -23,7 +23,8 @@ const colours = ['#0072b2', '#56b4e9', '#d55e00', '#009e73', '#cc79a7', '#7a5c00
 const marks = ['circle', 'ring', 'square', 'diamond', 'triangle', 'cross'] as const;
 
 const PANEL = { width: 430, height: 260, left: 62, top: 34, right: 14, bottom: 40 } as const;
-const HEAD = 78;
+/** Room for the title and two rows of the legend. */
+const HEAD = 92;
 
 const escape = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
@@ -109,11 +110,14 @@ export function linesChart({ title, subtitle, x, y, panels }: Chart): string {
     const [left, top] = [(p % 2) * PANEL.width, HEAD + Math.floor(p / 2) * PANEL.height];
     return `<g transform="translate(${left} ${top})">\n${parts.join('\n')}\n</g>`;
   };
-  let at = PANEL.left;
+  // Widths of the names are guessed: nothing here can measure a font.
+  let [at, row] = [PANEL.left as number, 62];
   const legend = names.map((name, n) => {
     const colour = colours[n % colours.length];
-    const item = `<path d="M${at} 62h20" stroke="${colour}" stroke-width="1.8"/>${mark(marks[n % marks.length], at + 10, 62, colour)}${text(`x="${at + 26}" y="66"`, name)}`;
-    at += 44 + 6.4 * name.length;
+    const width = 46 + 6.2 * name.length;
+    if (at + width > outer.width) [at, row] = [PANEL.left, row + 18];
+    const item = `<path d="M${at} ${row}h20" stroke="${colour}" stroke-width="1.8"/>${mark(marks[n % marks.length], at + 10, row, colour)}${text(`x="${at + 26}" y="${row + 4}"`, name)}`;
+    at += width;
     return item;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${outer.width} ${outer.height}" width="${outer.width}" height="${outer.height}" role="img">
