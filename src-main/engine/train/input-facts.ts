@@ -8,7 +8,7 @@ import type { Prepared, Table, TableColumn } from '../data/types.ts';
 function modeOf(column: TableColumn, rows: Int32Array, categories: readonly string[]): string {
   const counts = new Map(categories.map((category) => [category, 0]));
   for (const row of rows) {
-    const text = column.text[row];
+    const text = column.textAt(row);
     if (counts.has(text)) counts.set(text, counts.get(text)! + 1);
   }
   let best = categories[0];

@@ -54,7 +54,7 @@ export function judgedRows(
       row: row + 1,
       line: table.lines[row],
       index: place,
-      inputs: columns.map((column) => column.text[row]),
+      inputs: columns.map((column) => column.textAt(row)),
       loss: judged.losses[place],
       truth: predicted && prepared.outputNames[trueClass(judged, k, place)],
       predicted: predicted && prepared.outputNames[predicted[place]],

@@ -44,7 +44,7 @@ function placeOf(axis: Axis, table: Table): (row: number) => number {
   const column = table.columns.find(({ name }) => name === axis.name)!;
   if (!axis.categories) return (row) => column.numbers[row];
   const places = new Map(axis.categories.map((category, index) => [category, index]));
-  return (row) => places.get(column.text[row]) ?? NaN;
+  return (row) => places.get(column.textAt(row)) ?? NaN;
 }
 
 /**
@@ -150,5 +150,5 @@ function targetsOf(
   if (task === 'regression')
     return Float64Array.from(rows.flatMap((row) => columns.map((column) => column.numbers[row])));
   const places = new Map(outputNames.map((name, index) => [name, index]));
-  return Float64Array.from(rows, (row) => places.get(columns[0].text[row]) ?? NaN);
+  return Float64Array.from(rows, (row) => places.get(columns[0].textAt(row)) ?? NaN);
 }
