@@ -18,6 +18,7 @@ import { AppMenu } from './menu.ts';
 import { isOurs } from './pages.ts';
 import { PROJECT_EXTENSION } from './project-files.ts';
 import { RecentProjects } from './recent.ts';
+import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
 import { TrainingHost } from './training-host.ts';
 import { openWindow } from './window.ts';
@@ -70,6 +71,12 @@ export class Adjoint {
     });
     const data = new DataHost({ script, readBytes: bytesOf });
     const recent = new RecentProjects(settings);
+    const recovery = new Recovery({
+      folder: settings,
+      shadow: (document) => host.shadowFor(document),
+      update: () => host.state?.update ?? 0,
+    });
+    recovery.start();
     const menu = new AppMenu({
       mac: process.platform === 'darwin',
       tools: this.#tools,
@@ -79,7 +86,7 @@ export class Adjoint {
     const onRecent = (): void => void recent.list().then((list) => menu.build(list));
     const dialogs = new Dialogs(window);
     const writtenBy = `${app.getName()} ${app.getVersion()}`;
-    const desk = new Desk({ host, recent, dialogs, writtenBy, onRecent });
+    const desk = new Desk({ host, recent, recovery, dialogs, writtenBy, onRecent });
     this.#desk = desk;
     this.#dialogs = dialogs;
     this.#menu = menu;
@@ -93,6 +100,7 @@ export class Adjoint {
         data,
         desk,
         recent,
+        recovery,
         versions,
         onShown: (shown) => this.#shown(shown),
         onClose: () => this.#close(),
@@ -106,6 +114,7 @@ export class Adjoint {
     this.#guard(window, dialogs);
     window.on('closed', () => {
       this.#window = null;
+      recovery.end(this.#mayClose || !this.#dirty);
       void host.end();
       void data.end();
     });
@@ -175,7 +184,12 @@ export class Adjoint {
       if (this.#mayClose || !this.#dirty || window.webContents.isCrashed()) return;
       event.preventDefault();
       if (answers) this.#send('app.closing', null);
-      else void dialogs.closeUnanswering().then((close) => close && window.destroy());
+      else
+        void dialogs.closeUnanswering().then((close) => {
+          if (!close) return;
+          this.#mayClose = true;
+          window.destroy();
+        });
     });
   }
 }

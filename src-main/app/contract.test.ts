@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
+import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
 import { buildThread } from './testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
@@ -58,6 +59,11 @@ beforeEach(() => {
   window.host = host;
   data = new DataHost({ script: thread.script, readBytes: bytesOf });
   const recent = new RecentProjects(folder);
+  const recovery = new Recovery({
+    folder,
+    shadow: (document) => host.shadowFor(document),
+    update: () => host.state?.update ?? 0,
+  });
   const choose = (): Promise<string | null> => Promise.resolve(chosen);
   const dialogs = {
     data: choose,
@@ -66,13 +72,14 @@ beforeEach(() => {
     saveWeights: choose,
     saveTrace: choose,
   };
-  const desk = new Desk({ host, recent, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
+  const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const handlers = handlersOf({
     host,
     data,
     desk,
     recent,
+    recovery,
     versions,
     onShown: () => {},
     onClose: () => (closed += 1),
@@ -98,6 +105,41 @@ async function trained(epochs: number): Promise<RunInfo> {
   await finished(info.run);
   return info;
 }
+
+describe('a session that is not saved', () => {
+  it('comes back to the bit, weights too, after an end that nobody was asked about', async () => {
+    const { run } = await trained(3);
+    const document = irisDocument(3);
+    await call('session.keep', { document, path: '/home/me/iris.adjoint', name: 'iris' });
+    const before = await call('run.predict', { run, row: irisRow });
+
+    const found = await call('session.recover', null);
+    expect(found).toMatchObject({
+      kind: 'session',
+      opened: { document, path: '/home/me/iris.adjoint', name: 'iris', trained: true },
+    });
+    const again = await call('run.prepare', document);
+    expect(again.state).toMatchObject({ epoch: 3, update: 360 });
+    expect(await call('run.predict', { run: again.run, row: irisRow })).toEqual(before);
+  });
+
+  it('is not there once everything is saved', async () => {
+    await call('session.keep', { document: irisDocument(1), path: null, name: 'Untitled' });
+    await call('session.keep', null);
+    expect(await call('session.recover', null)).toBeNull();
+  });
+
+  it('that cannot be read is put aside, and said', async () => {
+    await call('session.keep', { document: irisDocument(1), path: null, name: 'Untitled' });
+    const file = join(folder, 'session.adjoint-session');
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, bytes.length - 9));
+    expect(await call('session.recover', null)).toMatchObject({ kind: 'unreadable' });
+    expect(await call('session.recover', null)).toBeNull();
+    expect(readdirSync(folder).filter((name) => name.startsWith('unreadable-'))).toHaveLength(1);
+  });
+});
+const irisRow = { sepal_length_cm: 5.1, sepal_width_cm: 3.5, petal_length_cm: 1.4, petal_width_cm: 0.2 };
 
 describe('data', () => {
   it('is chosen, described and prepared; the file is read once and known by its hash', async () => {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { CallArgument, OpenedProject } from '@shared/contract/calls.ts';
+import type { CallArgument, OpenedProject, RecoveredSession } from '@shared/contract/calls.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { structuralKey } from '@shared/design/structural.ts';
@@ -7,6 +7,7 @@ import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { readDataFile } from './data-files.ts';
 import type { Dialogs } from './dialogs.ts';
 import {
+  locateData,
   openProject,
   projectName,
   PROJECT_EXTENSION,
@@ -15,11 +16,13 @@ import {
   writeVerified,
 } from './project-files.ts';
 import type { RecentProjects } from './recent.ts';
+import type { Recovery } from './recovery.ts';
 import type { TrainingHost } from './training-host.ts';
 
 export interface DeskOptions {
   readonly host: Pick<TrainingHost, 'prepare' | 'checkpointFor' | 'look'>;
   readonly recent: RecentProjects;
+  readonly recovery: Pick<Recovery, 'recover'>;
   readonly dialogs: Pick<Dialogs, 'data' | 'project' | 'saveProject' | 'saveWeights' | 'saveTrace'>;
   /** Name and version of the program. */
   readonly writtenBy: string;
@@ -50,6 +53,24 @@ export class Desk {
     this.#waiting = checkpoint && { key: structuralKey(opened.document), checkpoint };
     await this.#remember(chosen);
     return opened;
+  }
+
+  /** What was in hand and not saved when the program or the page last ended; its weights wait for its run. */
+  async recover(): Promise<RecoveredSession | null> {
+    const found = await this.#options.recovery.recover();
+    if (!found) return null;
+    if (found.kind === 'unreadable') {
+      const message = `What was not saved when Adjoint last ended could not be read, and was put aside as ${found.path}. ${found.fault.message}`;
+      return { kind: 'unreadable', message };
+    }
+    const { document: kept, path, name, savedAt, checkpoint } = found.session;
+    const { document, notice } = await locateData(kept, path);
+    this.#waiting = checkpoint && { key: structuralKey(document), checkpoint };
+    return {
+      kind: 'session',
+      savedAt,
+      opened: { document, path, name, trained: checkpoint !== null, notice },
+    };
   }
 
   /** The weights of an opened project are of no interest any more. */

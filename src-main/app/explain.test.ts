@@ -12,6 +12,7 @@ import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
+import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
 import { buildThread } from './testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
@@ -31,6 +32,11 @@ beforeAll(() => {
   host = new TrainingHost({ script: thread.script, readBytes: bytesOf, listener });
   data = new DataHost({ script: thread.script, readBytes: bytesOf });
   const recent = new RecentProjects(folder);
+  const recovery = new Recovery({
+    folder,
+    shadow: (document) => host.shadowFor(document),
+    update: () => host.state?.update ?? 0,
+  });
   const choose = (): Promise<string | null> => Promise.resolve(chosen);
   const dialogs = {
     data: choose,
@@ -39,10 +45,12 @@ beforeAll(() => {
     saveWeights: choose,
     saveTrace: choose,
   };
-  const desk = new Desk({ host, recent, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
+  const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const ends = { onShown: () => {}, onClose: () => {} };
-  answer = serve(handlersOf({ host, data, desk, recent, versions, ...ends }), { checkResults: true });
+  answer = serve(handlersOf({ host, data, desk, recent, recovery, versions, ...ends }), {
+    checkResults: true,
+  });
 }, 60_000);
 afterAll(async () => {
   await Promise.all([host.end(), data.end()]);

@@ -2,6 +2,7 @@ import type { CallArgument } from '@shared/contract/calls.ts';
 import type { DataHost } from './data-host.ts';
 import type { Desk } from './desk.ts';
 import type { RecentProjects } from './recent.ts';
+import type { Recovery } from './recovery.ts';
 import type { Handlers } from './serve.ts';
 import type { TrainingHost } from './training-host.ts';
 
@@ -10,6 +11,7 @@ export interface HandlerOptions {
   readonly data: DataHost;
   readonly desk: Desk;
   readonly recent: RecentProjects;
+  readonly recovery: Recovery;
   readonly versions: {
     readonly version: string;
     readonly electron: string;
@@ -27,6 +29,7 @@ export function handlersOf({
   data,
   desk,
   recent,
+  recovery,
   versions,
   onShown,
   onClose,
@@ -60,6 +63,12 @@ export function handlersOf({
       desk.forget();
       return null;
     },
+
+    'session.keep': async (session) => {
+      await recovery.keep(session);
+      return null;
+    },
+    'session.recover': () => desk.recover(),
 
     'run.prepare': (document) => desk.prepareRun(document),
     'run.train': ({ run }) => host.train(run),

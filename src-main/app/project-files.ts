@@ -35,16 +35,31 @@ async function hashAt(path: string): Promise<string | null> {
 /** Finds the data file again: where it was, or beside the project that came with it. */
 async function refind(
   source: FileSource,
-  projectPath: string,
+  projectPath: string | null,
 ): Promise<{ source: FileSource; notice: string | null }> {
   const sha256 = await hashAt(source.path);
   if (sha256 === source.sha256) return { source, notice: null };
-  const beside = join(dirname(projectPath), basename(source.path.replaceAll('\\', '/')));
-  if ((await hashAt(beside)) === source.sha256) return { source: { ...source, path: beside }, notice: null };
+  const beside = projectPath && join(dirname(projectPath), basename(source.path.replaceAll('\\', '/')));
+  if (beside && (await hashAt(beside)) === source.sha256)
+    return { source: { ...source, path: beside }, notice: null };
   if (sha256 === null)
     return { source, notice: `The data file ${source.path} was not found. Open the data again.` };
   const notice = `The data file ${source.path} has changed since the project was saved; the new content is used.`;
   return { source: { ...source, sha256 }, notice };
+}
+
+/** The document with its data file where that is now, and what the user should know of it. */
+export async function locateData(
+  document: ProjectDocument,
+  projectPath: string | null,
+): Promise<{ document: ProjectDocument; notice: string | null }> {
+  const { source } = document.data;
+  if (source.kind !== 'file') return { document, notice: null };
+  const found = await refind(source, projectPath);
+  return {
+    document: { ...document, data: { ...document.data, source: found.source } },
+    notice: found.notice,
+  };
 }
 
 /**
@@ -53,13 +68,7 @@ async function refind(
 export async function openProject(path: string): Promise<LoadedProject> {
   const { bytes } = await readDataFile(path, MOST_PROJECT_BYTES);
   const { document: saved, checkpoint } = readProject(decodeText(bytes, path));
-  let document: ProjectDocument = saved;
-  let notice: string | null = null;
-  if (saved.data.source.kind === 'file') {
-    const found = await refind(saved.data.source, path);
-    document = { ...saved, data: { ...saved.data, source: found.source } };
-    notice = found.notice;
-  }
+  const { document, notice } = await locateData(saved, path);
   const opened = { document, path, name: projectName(path), trained: checkpoint !== null, notice };
   return { opened, checkpoint };
 }

@@ -4,7 +4,7 @@ import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { ThreadArgument, ThreadEvent, ThreadResult } from '../worker/messages/protocol.ts';
-import { readShadow } from '../worker/messages/shadow.ts';
+import { copyShadow, readShadow } from '../worker/messages/shadow.ts';
 import { ThreadLink } from './thread-link.ts';
 
 /** What a run sends by itself. Arrays are lent: whoever keeps them copies them. */
@@ -150,6 +150,20 @@ export class TrainingHost {
     if (!hosted || structuralKey(hosted.document) !== structuralKey(document)) return null;
     const checkpoint = hosted.died ? hosted.remains : await this.look(hosted.run, 'checkpoint', null);
     return checkpoint && checkpoint.update > 0 ? checkpoint : null;
+  }
+
+  /**
+   * The newest state of the present run that lies in memory, without asking its thread: `messages/shadow.ts` reads it.
+   * Null if there is none, or none of this document.
+   */
+  shadowFor(document: ProjectDocument): Float64Array | null {
+    const hosted = this.#current;
+    if (!hosted?.state?.update || structuralKey(hosted.document) !== structuralKey(document)) return null;
+    for (const memory of hosted.shadows) {
+      const copy = copyShadow(memory);
+      if (copy) return copy;
+    }
+    return null;
   }
 
   async end(): Promise<void> {

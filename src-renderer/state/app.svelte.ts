@@ -128,6 +128,8 @@ export class App {
       ({ arithmetics }) => (this.#arithmetics = arithmetics),
       () => undefined, // The run itself tells what it has.
     );
+    // In the queue, so that no run is prepared before.
+    this.#settling = this.files.recover((...project) => this.#replace(...project));
     void this.settle();
     return () => {
       clearTimeout(this.#timer);
@@ -186,15 +188,17 @@ export class App {
   }
 
   /** Puts another document in place, in the same queue as `settle`: its run is prepared exactly once. */
-  begin(document: ProjectDocument, path?: string | null, name?: string): Promise<void> {
+  begin(...project: Parameters<Project['begin']>): Promise<void> {
     clearTimeout(this.#timer);
-    this.#settling = this.#settling.then(async () => {
-      this.project.begin(document, path, name);
-      await this.data.refresh();
-      if (this.obstacle) this.run.forget();
-      else await this.#prepare();
-    });
+    this.#settling = this.#settling.then(() => this.#replace(...project));
     return this.#settling;
+  }
+
+  async #replace(...project: Parameters<Project['begin']>): Promise<void> {
+    this.project.begin(...project);
+    await this.data.refresh();
+    if (this.obstacle) this.run.forget();
+    else await this.#prepare();
   }
 
   async #freshRun(): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { OpenedProject } from '@shared/contract/calls.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
 import type { App } from './app.svelte.ts';
+import { SessionKeeper } from './session-keeper.svelte.ts';
 
 /** What waits for the answer to "save the changes first?". */
 export interface Guard {
@@ -21,8 +22,31 @@ export class Files {
   /** Weights that are in the file: they need no saving. */
   #savedWeights = $state.raw<{ run: number; update: number } | null>(null);
 
+  /** Resolves when what was left behind by an unasked end is in place again. */
+  #recovered: Promise<void> = Promise.resolve();
+
   constructor(app: App) {
     this.#app = app;
+  }
+
+  /**
+   * Takes up what was not saved when the program or this page last ended without asking.
+   *
+   * @param begin puts a project in place
+   */
+  recover(begin: (...project: Parameters<App['begin']>) => Promise<void>): Promise<void> {
+    this.#recovered = this.#report(async () => {
+      const { client, messages } = this.#app;
+      const found = await client.call('session.recover', null);
+      if (found?.kind === 'unreadable') messages.say(found.message, 'error');
+      if (found?.kind !== 'session') return;
+      const { document, path, name, notice } = found.opened;
+      await begin(document, path, name, false);
+      const time = new Date(found.savedAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+      messages.say(`Your work of ${time} is back: it was not saved when Adjoint ended.`, 'warning');
+      if (notice && !this.#app.data.fault) messages.say(notice, 'error');
+    });
+    return this.#recovered;
   }
 
   /** Whether document or weights differ from what is in the file. */
@@ -42,14 +66,19 @@ export class Files {
     const { client } = this.#app;
     return [
       client.on('app.closing', () => this.#confirm('closing', () => client.call('app.close', null))),
-      client.on('project.opened', (opened) =>
-        this.#confirm(
-          'opening another project',
-          () => this.#adopt(opened),
-          // Its weights wait in the main process for a run that will not come.
-          () => client.call('project.new', null),
-        ),
+      client.on(
+        'project.opened',
+        (opened) =>
+          void this.#recovered.then(() =>
+            this.#confirm(
+              'opening another project',
+              () => this.#adopt(opened),
+              // Its weights wait in the main process for a run that will not come.
+              () => client.call('project.new', null),
+            ),
+          ),
       ),
+      new SessionKeeper(this.#app).listen(),
     ];
   }
 

@@ -1,6 +1,6 @@
 export interface Message {
   readonly id: number;
-  readonly kind: 'info' | 'error';
+  readonly kind: 'info' | 'warning' | 'error';
   readonly text: string;
 }
 

@@ -8,6 +8,8 @@ export interface EditOptions {
 }
 
 const UNTITLED = 'Untitled';
+/** A version that no history has. */
+const NEVER = -1;
 
 /**
  * The document and where it lives. The document is immutable: every edit makes a new one that shares what did
@@ -68,12 +70,12 @@ export class Project {
     if (patches) this.#replace(applyPatches(this.#document, patches));
   }
 
-  /** Puts another project in place, silently; its history begins anew. */
-  begin(document: ProjectDocument, path: string | null = null, name = UNTITLED): void {
+  /** Puts another project in place, silently; its history begins anew. @param saved whether its file holds it */
+  begin(document: ProjectDocument, path: string | null = null, name = UNTITLED, saved = true): void {
     this.history.clear();
     this.#path = path;
     this.#name = name;
-    this.#savedVersion = this.history.version;
+    this.#savedVersion = saved ? this.history.version : NEVER;
     this.#document = document;
   }
 

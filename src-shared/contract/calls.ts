@@ -49,6 +49,13 @@ const openedProjectSchema = v.object({
   notice: v.nullable(v.string()),
 });
 
+const recoveredSchema = v.variant('kind', [
+  /** Opened as a project is; `savedAt` (ISO 8601) is when it was kept. */
+  v.object({ kind: v.literal('session'), opened: openedProjectSchema, savedAt: v.string() }),
+  /** It could not be read, and was put aside; words for the user. */
+  v.object({ kind: v.literal('unreadable'), message: v.string() }),
+]);
+
 export const calls = {
   'app.info': call(
     nothing,
@@ -83,6 +90,13 @@ export const calls = {
     v.nullable(v.object({ path: v.string(), name: v.string() })),
   ),
   'project.recent': call(nothing, v.array(v.object({ path: v.string(), name: v.string() }))),
+  /** What is not saved, to be kept in case the program ends; null: everything is saved. */
+  'session.keep': call(
+    v.nullable(v.object({ document: documentSchema, path: v.nullable(v.string()), name: v.string() })),
+    nothing,
+  ),
+  /** What was kept when the program or the page last ended without asking; null: nothing. */
+  'session.recover': call(nothing, v.nullable(recoveredSchema)),
   /** Forgets weights that an opened project brought along. */
   'project.new': call(nothing, nothing),
 
@@ -154,6 +168,7 @@ export type Events = typeof events;
 export type EventName = keyof Events;
 export type EventPayload<N extends EventName> = v.InferOutput<Events[N]>;
 export type Reply = v.InferOutput<typeof replySchema>;
+export type RecoveredSession = v.InferOutput<typeof recoveredSchema>;
 export type OpenedProject = v.InferOutput<typeof openedProjectSchema>;
 
 /** IPC channel of the calls and of each event. */

@@ -121,11 +121,35 @@ export class ShadowWriter {
   }
 }
 
-/** The main process's end. @returns the last complete checkpoint, or null if none was written */
-export function readShadow(memory: SharedArrayBuffer): Checkpoint | null {
+/** The complete slot; null before there is one. */
+function completeSlot(memory: SharedArrayBuffer): Float64Array | null {
   const complete = Atomics.load(new Int32Array(memory, 0, 1), 0);
   if (complete === 0) return null;
   const capacity = (memory.byteLength - HEADER_BYTES) / 16;
-  const slot = new Float64Array(memory, HEADER_BYTES + (complete - 1) * 8 * capacity, capacity);
-  return new Cursor(slot).read() as unknown as Checkpoint;
+  return new Float64Array(memory, HEADER_BYTES + (complete - 1) * 8 * capacity, capacity);
+}
+
+/** The main process's end. @returns the last complete checkpoint, or null if none was written */
+export function readShadow(memory: SharedArrayBuffer): Checkpoint | null {
+  const slot = completeSlot(memory);
+  return slot && readCopy(slot);
+}
+
+/**
+ * The last complete checkpoint as it lies in memory, while the thread may go on writing others: for a file that is
+ * written without stopping anything. {@link readCopy} reads it.
+ *
+ * @returns null if none was written, or if the thread overtook the copy
+ */
+export function copyShadow(memory: SharedArrayBuffer): Float64Array | null {
+  const slot = completeSlot(memory);
+  if (!slot) return null;
+  const copy = Float64Array.from(slot);
+  // The thread writes into this slot only after it has completed the other.
+  return completeSlot(memory)?.byteOffset === slot.byteOffset ? copy : null;
+}
+
+/** What {@link copyShadow} copied. Doubles that are none give something else, or throw. */
+export function readCopy(doubles: Float64Array): Checkpoint {
+  return new Cursor(doubles).read() as unknown as Checkpoint;
 }

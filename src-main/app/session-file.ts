@@ -1,0 +1,90 @@
+import { Fault, validate } from '@shared/contract/fault.ts';
+import type { ProjectDocument } from '@shared/design/schema.ts';
+import { checkpointSchema, type Checkpoint } from '@shared/formats/checkpoint.ts';
+import { readProject, writeProject } from '@shared/formats/project.ts';
+import { readCopy } from '../worker/messages/shadow.ts';
+
+/** What the user has in hand and has not saved. */
+export interface Session {
+  readonly document: ProjectDocument;
+  /** The file that it was opened from or saved to. */
+  readonly path: string | null;
+  readonly name: string;
+}
+
+export interface KeptSession extends Session {
+  /** ISO 8601. */
+  readonly savedAt: string;
+  readonly checkpoint: Checkpoint | null;
+}
+
+/**
+ * A session file: the mark, a line of JSON with path and name, the lengths of what follows, a project file without
+ * weights, and the state of the run as it lay in memory. It is the program's own and never given away, and so may be
+ * binary: writing 10 million numbers as text would take seconds.
+ */
+const MARK = 'adjoint-session 1\n';
+
+/** @param shadow of the run (worker/messages/shadow.ts), or null where nothing was trained */
+export function sessionBytes(
+  { document, path, name }: Session,
+  savedAt: string,
+  shadow: Float64Array | null,
+): Buffer {
+  const project = Buffer.from(writeProject({ savedAt, document, checkpoint: null }), 'utf8');
+  const doubles = shadow ? Buffer.from(shadow.buffer, shadow.byteOffset, shadow.byteLength) : Buffer.alloc(0);
+  const head = { path, name, savedAt, project: project.length, doubles: doubles.length };
+  return Buffer.concat([Buffer.from(`${MARK}${JSON.stringify(head)}\n`, 'utf8'), project, doubles]);
+}
+
+/**
+ * @throws Fault `session-damaged` where it is not a whole session file; those of `readProject`, such as
+ *   `project-newer`
+ */
+export function readSession(bytes: Buffer): KeptSession {
+  const end = bytes.indexOf('\n', MARK.length);
+  if (bytes.toString('utf8', 0, MARK.length) !== MARK || end < 0) throw damaged('its first lines are others');
+  const { path, name, savedAt, project, doubles } = headOf(bytes.toString('utf8', MARK.length, end));
+  const start = end + 1;
+  if (bytes.length !== start + project + doubles)
+    throw damaged(`wanted ${start + project + doubles} bytes, got ${bytes.length}`);
+  const { document } = readProject(bytes.toString('utf8', start, start + project));
+  const checkpoint = doubles === 0 ? null : checkpointOf(bytes.subarray(start + project));
+  return { document, path, name, savedAt, checkpoint };
+}
+
+interface Head {
+  readonly path: string | null;
+  readonly name: string;
+  readonly savedAt: string;
+  readonly project: number;
+  readonly doubles: number;
+}
+
+function headOf(text: string): Head {
+  try {
+    const head = JSON.parse(text) as Head;
+    const sizes = [head.project, head.doubles].every((size) => Number.isSafeInteger(size) && size >= 0);
+    const words = typeof head.name === 'string' && !Number.isNaN(Date.parse(head.savedAt));
+    if (sizes && words && (head.path === null || typeof head.path === 'string')) return head;
+  } catch {
+    // Said below.
+  }
+  throw damaged('its head cannot be read');
+}
+
+function checkpointOf(bytes: Buffer): Checkpoint {
+  let read: unknown;
+  try {
+    const doubles = new Float64Array(bytes.length / 8);
+    new Uint8Array(doubles.buffer).set(bytes);
+    read = readCopy(doubles);
+  } catch (thrown) {
+    throw damaged(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  return validate(checkpointSchema, read, 'The session file');
+}
+
+function damaged(why: string): Fault {
+  return new Fault({ code: 'session-damaged', message: `The session file is damaged: ${why}.` });
+}
