@@ -19,6 +19,7 @@ const reasons: Readonly<Record<string, readonly [code: string, words: string]>> 
   EISDIR: ['file-unreadable', 'wanted a file, got a folder'],
   EACCES: ['file-unreadable', 'reading it is not permitted'],
   EPERM: ['file-unreadable', 'reading it is not permitted'],
+  EIO: ['file-unreadable', 'the disk does not give it'],
 };
 
 /** An error of the file system as a Fault that names the file. */

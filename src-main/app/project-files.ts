@@ -4,7 +4,7 @@ import type { OpenedProject } from '@shared/contract/calls.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import { readProject, writeProject } from '@shared/formats/project.ts';
+import { readProject, writeProject, type ProjectFile } from '@shared/formats/project.ts';
 import { decodeText } from '../worker/messages/text.ts';
 import { bytesOf, fileFault, readDataFile } from './data-files.ts';
 
@@ -73,12 +73,29 @@ export async function openProject(path: string): Promise<LoadedProject> {
   return { opened, checkpoint };
 }
 
-/** Writes a whole text (or bytes) or nothing: a temporary file, flushed to the disk, takes the place of the old one. */
+const refusals: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of this user is used up',
+  EROFS: 'the disk is read-only',
+  EACCES: 'writing there is not permitted',
+  EPERM: 'writing there is not permitted',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'a folder has that name',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/**
+ * Writes a whole text (or bytes) or nothing: a temporary file, flushed to the disk, takes the place of the old one.
+ *
+ * @throws Fault `file-unwritable`, with the reason in words; what was there before then stays
+ */
 export async function writeText(path: string, text: string | Buffer): Promise<void> {
   try {
     await writeFileAtomic(path, text, { encoding: 'utf8', fsync: true });
   } catch (thrown) {
-    const { message } = fileFault(thrown, path);
+    const why = refusals[(thrown as NodeJS.ErrnoException).code ?? ''];
+    const message = why ? `${path}: ${why}.` : fileFault(thrown, path).message;
     throw new Fault({ code: 'file-unwritable', message: `Not saved. ${message}`, path }, { cause: thrown });
   }
 }
@@ -112,8 +129,18 @@ export async function saveProject({
     } as const;
     saved = { ...document, data: { ...document.data, source: embedded } };
   }
-  const savedAt = new Date().toISOString();
-  await writeText(path, writeProject({ writtenBy, savedAt, document: saved, checkpoint }));
+  await writeText(path, projectText({ writtenBy, document: saved, checkpoint }, path));
+}
+
+function projectText(project: Omit<ProjectFile, 'format' | 'version'>, path: string): string {
+  try {
+    return writeProject({ ...project, savedAt: new Date().toISOString() });
+  } catch (thrown) {
+    // V8 has no strings beyond about 512 MiB.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const message = `Not saved. ${path}: with this network and its momentum the file would be larger than 512 MiB. Export the weights, or save before training.`;
+    throw new Fault({ code: 'project-too-large', message, path }, { cause: thrown });
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * Builds the worker thread alone, for tests with the real thread:
- * `vite build --config src-main/tools/thread.config.mjs --outDir <folder>` writes `<folder>/thread.mjs`.
+ * `vite build --config src-main/tools/thread.config.mjs --outDir <folder>` writes `<folder>/thread.mjs`. With a path
+ * in ADJOINT_ENTRY it builds that file in the thread's place.
  */
 import { fileURLToPath } from 'node:url';
 import { fastExecutor } from './assemblyscript.mjs';
@@ -12,9 +13,11 @@ export default {
   configFile: false,
   plugins: [fastExecutor()],
   resolve: { alias: { '@shared': here('src-shared'), '@engine': here('src-main/engine') } },
+  // As electron-vite does for packages that were CommonJS.
+  define: { __filename: 'import.meta.filename' },
   ssr: { noExternal: true },
   build: {
-    ssr: here('src-main/worker/thread.ts'),
+    ssr: here(process.env.ADJOINT_ENTRY ?? 'src-main/worker/thread.ts'),
     target: 'node20.17',
     minify: false,
     emptyOutDir: false,

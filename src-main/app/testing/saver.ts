@@ -1,0 +1,31 @@
+import { defaultDocument } from '@shared/design/defaults.ts';
+import { saveProject } from '../project-files.ts';
+
+/**
+ * A program that saves a project again and again until it is killed: revision n has the seed n and n in every weight,
+ * and is told of on standard output when it is saved.
+ */
+const [path, first] = process.argv.slice(2);
+const base = defaultDocument();
+for (let revision = Number(first); ; revision++) {
+  const values = new Array<number>(2000 + (revision % 7) * 500).fill(revision);
+  const layer = { units: 1, inputs: values.length - 1, weights: values, delta: values, state: [] };
+  await saveProject({
+    path,
+    document: { ...base, design: { ...base.design, seed: revision } },
+    checkpoint: {
+      epoch: revision,
+      update: revision,
+      updateInEpoch: 0,
+      partial: [],
+      seconds: 0,
+      layers: [layer],
+      recentLosses: [],
+      best: null,
+      history: { stride: 0, values: [] },
+    },
+    embed: false,
+    writtenBy: 'test',
+  });
+  process.stdout.write(`${revision}\n`);
+}
