@@ -134,7 +134,7 @@ function pattern(entry) {
   if (entry.startsWith('node:')) return `^(node:)?${escape(entry.slice(5))}$`;
   if (entry.startsWith('virtual:')) return `^${escape(entry)}$`;
   if (entry.startsWith('npm:')) return `(^|/)node_modules/(@types/)?${escape(entry.slice(4))}/`;
-  if (entry.endsWith('.ts')) return `^${escape(entry)}$`;
+  if (/[.]m?[tj]s$/.test(entry)) return `^${escape(entry)}$`;
   return `^${escape(entry)}(/|[.]ts$)`;
 }
 

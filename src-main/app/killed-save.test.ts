@@ -2,14 +2,16 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stream } from '@engine/numeric/random.ts';
 import { openProject } from './project-files.ts';
 import { buildThread } from './testing/built-thread.ts';
 
 /** Kills of a process that saves, at moments drawn from this seed. */
 const KILLS = 1000;
 const SEED = 20261124;
+/** Milliseconds after the first save; one takes a few. */
+const LATEST = 12;
 /** Processes at a time, each with a file of its own. */
 const HANDS = 4;
 
@@ -48,12 +50,15 @@ describe('a process killed while it saves', () => {
   it(`leaves the old project or the new one, ${KILLS} times`, { timeout: 600_000 }, async () => {
     let left = KILLS;
     const hand = async (index: number): Promise<void> => {
-      const random = stream(SEED, `hand ${index}`);
+      const moments = fc.sample(fc.double({ min: 0, max: LATEST, noNaN: true }), {
+        seed: SEED + index,
+        numRuns: KILLS,
+      });
       const path = join(folder, `${index}.adjoint`);
       let next = 1;
-      while (left-- > 0) {
-        // A save takes a few milliseconds.
-        const told = await killed(path, next, 12 * random.uniform());
+      for (const moment of moments) {
+        if (left-- <= 0) break;
+        const told = await killed(path, next, moment);
         const { opened, checkpoint } = await openProject(path);
         const { seed } = opened.document.design;
         expect(seed).toBeGreaterThanOrEqual(told);

@@ -17,6 +17,7 @@ for (let revision = Number(first); ; revision++) {
       epoch: revision,
       update: revision,
       updateInEpoch: 0,
+      arithmetic: 'exact',
       partial: [],
       seconds: 0,
       layers: [layer],

@@ -9,13 +9,12 @@ import type {
 } from '@shared/contract/judged.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { Examples, Prepared, Table } from '../data/types.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Executor } from '../plan/reference-executor.ts';
 import { inputFacts } from './input-facts.ts';
 import { judgedRows } from './judged-rows.ts';
 import { atOnce, judging } from './metrics.ts';
 import type { JudgedExamples } from './metrics.ts';
 import { Network } from './network.ts';
+import type { Execute } from './network.ts';
 import { responseOf } from './response.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -30,7 +29,7 @@ export interface JudgeOptions {
   readonly prepared: Prepared;
   readonly table: Table;
   readonly splits: Readonly<Record<EvaluatedSplit, Split | null>>;
-  readonly execute?: (plan: Plan) => Executor;
+  readonly execute?: Execute;
 }
 
 interface Verdict {
