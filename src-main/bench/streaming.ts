@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { defaultDesign, defaultStop, hiddenLayers, knownSettings } from '@shared/design/defaults.ts';
+import type { DataSettings, ProjectDocument } from '@shared/design/schema.ts';
+import { readProject, writeProject } from '@shared/formats/project.ts';
+import { Driven } from './driven.ts';
+import { imageLike } from './examples.ts';
+
+/**
+ * What the window costs a run: e2e/streaming.ts trains a project in the app with the window on Inspect, and in turns
+ * with it the same project in a thread without a listener, which is here.
+ */
+
+/** The drawn pictures as a table whose last column is the class. */
+function images(): DataSettings {
+  const { rows, inputs, targets } = imageLike(1280);
+  const [columns, classes] = [inputs.length / rows, targets.length / rows];
+  const names = Array.from({ length: columns }, (_, j) => `pixel-${j + 1}`);
+  const line = (r: number): string => {
+    const pixels = Array.from(inputs.subarray(r * columns, (r + 1) * columns), (v) => Number(v.toFixed(3)));
+    const label = targets.subarray(r * classes, (r + 1) * classes).indexOf(1);
+    return [...pixels, `class ${label}`].join();
+  };
+  const text = [[...names, 'class'].join(), ...Array.from({ length: rows }, (_, r) => line(r))].join('\n');
+  return {
+    ...knownSettings({ kind: 'gallery', id: 'digits' }),
+    source: { kind: 'embedded', name: 'pictures.csv', text },
+    columns: [
+      ...names.map((name) => ({ name, role: 'input', kind: 'numeric' }) as const),
+      { name: 'class', role: 'target', kind: 'categorical' },
+    ],
+    scaling: 'none',
+  };
+}
+
+function project(data: DataSettings, inputs: number, batchSize: number): ProjectDocument {
+  const design = defaultDesign({ task: 'classification', inputs, outputs: 10 });
+  return {
+    data,
+    design: { ...design, hidden: hiddenLayers(['relu', 128]), batchSize, stop: defaultStop(1_000_000) },
+  };
+}
+
+/** Writes the projects that are trained. @returns their names and files, as a line of JSON */
+export function writeProjects(folder: string): string {
+  const projects: Readonly<Record<string, () => ProjectDocument>> = {
+    'digits 64-128-10, batch 8': () => project(knownSettings({ kind: 'gallery', id: 'digits' }), 64, 8),
+    '784-128-10, batch 32': () => project(images(), 784, 32),
+  };
+  return JSON.stringify(
+    Object.entries(projects).map(([name, make], index) => {
+      const file = join(folder, `streaming-${index}.adjoint`);
+      writeFileSync(file, writeProject({ document: make(), checkpoint: null }));
+      return { name, file };
+    }),
+  );
+}
+
+/**
+ * Trains a project in a thread that nobody listens to: no weights are asked for, and scalars are acknowledged as
+ * soon as they come. Each line `SECONDS` of standard input is answered with the epochs a second over that time.
+ *
+ * @param script the built worker thread
+ */
+export async function serveSilent(script: URL, file: string): Promise<void> {
+  const { document } = readProject(readFileSync(file, 'utf8'));
+  const thread = new Driven(script);
+  await thread.call('prepare', { run: 1, document, bytes: null, checkpoint: null });
+  await thread.call('watch', { weights: false });
+  console.log('ready');
+  const epochs = async (name: 'train' | 'pause'): Promise<[number, number]> => {
+    const { epoch, updateInEpoch, updatesPerEpoch } = await thread.call(name, null);
+    return [epoch + updateInEpoch / updatesPerEpoch, performance.now()];
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [from, start] = await epochs('train');
+    await new Promise((resolve) => setTimeout(resolve, Number(line) * 1000));
+    const [to, end] = await epochs('pause');
+    console.log(String(((to - from) * 1000) / (end - start)));
+  }
+  await thread.end();
+}
