@@ -1,6 +1,6 @@
 """Makes reference.json: values of the functions of this folder in 60 digits (Python's decimal module only).
 
-    python3 make.py            # the committed table, about 160 points a function
+    python3 make.py            # the committed tables: about 160 points a function, and elementary.json (see `dense`)
     python3 make.py 20000      # a larger one on standard output, for measuring
 
 A row is [x, value, rest]: the double nearest to the true value and what it lacks of it, so that errors can be told
@@ -71,8 +71,34 @@ def table(count):
         parts.append(f'  "{name}": [\n{lines}\n  ]')
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
+def dense(name, ranges, count):
+    """
+    Rows [x, value, rest] as above, but with the rest in ulp of the value, so that a fraction of the least double can
+    be told. Only what the fast executor has in vectors, where its branch-free formulas are weakest: around 0, where the
+    exponent changes, where results are below the normal numbers, and where they saturate.
+    """
+    draw = random.Random("adjoint/dense/" + name)
+    points = [draw.uniform(low, high) for low, high in ranges for _ in range(count)]
+    points += [10 ** draw.uniform(-323, 1) * draw.choice([1, -1]) for _ in range(count)]
+    for x in points:
+        true = functions[name][0](D(x))
+        near = float(true)
+        yield [x, near, float(round((true - D(near)) / D(math.ulp(near)), 6))]
+
+dense_ranges = {
+    "exp": [(-0.36, 0.36), (-5, 5), (-40, 40), (-708, 709.78), (-745.1, -708)],
+    "tanh": [(-0.1, 0.1), (0.1, 0.35), (-1, 1), (0.5, 3), (-20, 20), (17, 20)],
+    "sigmoid": [(-0.4, 0.4), (-5, 5), (-40, 40), (-708, 40), (-745, -708)],
+}
+
 if len(sys.argv) > 1:
     print(table(int(sys.argv[1])))
 else:
     with open("reference.json", "w") as file:
         file.write(table(160))
+    with open("elementary.json", "w") as file:
+        parts = []
+        for name, ranges in dense_ranges.items():
+            lines = ",\n".join("    [" + ", ".join(repr(v) for v in row) + "]" for row in dense(name, ranges, 200))
+            parts.append(f'  "{name}": [\n{lines}\n  ]')
+        file.write("{\n" + ",\n".join(parts) + "\n}\n")

@@ -1,6 +1,6 @@
 /* y = f(x) and x̄ += ȳ·f′(x), element by element; the functions and their sources are those of engine/ops. */
 import * as op from '../opcodes.ts';
-import { fusedSigmoidPair, fusedTanhPair } from './fused-pairs.ts';
+import { fusedExpPair, fusedSigmoidPair, fusedTanhPair } from './fused-pairs.ts';
 import { address, addTo, at, pairAt, put, putPair, rowsOf, word } from './instruction.ts';
 import { erfc, exp, expm1, log, sigmoid, softplus } from './numeric.ts';
 import { expPair, sigmoidPair, tanhPair } from './pairs.ts';
@@ -84,7 +84,7 @@ function pairOf(kind: i32, x: v128): v128 {
   if (kind == op.TANH) return ASC_FEATURE_RELAXED_SIMD ? fusedTanhPair(x) : tanhPair(x);
   if (kind == op.SIGMOID) return ASC_FEATURE_RELAXED_SIMD ? fusedSigmoidPair(x) : sigmoidPair(x);
   if (kind == op.RELU) return v128.andnot(x, f64x2.le(x, f64x2.splat(0)));
-  return expPair(x);
+  return ASC_FEATURE_RELAXED_SIMD ? fusedExpPair(x) : expPair(x);
 }
 
 @inline

@@ -1,8 +1,16 @@
 /* Ops that take each row on its own: softmax, log-sum-exp and the losses; formulas and sources in engine/ops. */
 import * as op from '../opcodes.ts';
 import { address, addTo, at, pairAt, put, putPair, rowsOf, word } from './instruction.ts';
-import { exp, log1p } from './numeric.ts';
+import { exp as exactExp, log1p } from './numeric.ts';
+import { fusedExpPair } from './fused-pairs.ts';
 import { expPair } from './pairs.ts';
+
+/** e^x, with the bits of a lane of `exponentials`. */
+@inline
+function exp(x: f64): f64 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.extract_lane(fusedExpPair(f64x2.splat(x)), 0);
+  return exactExp(x);
+}
 
 /** Index of the first largest of z[0] … z[columns − 1]. */
 @inline
@@ -89,7 +97,10 @@ export function logSumExpReverse(pc: usize): void {
 function exponentials(into: usize, z: usize, columns: i32, top: f64): void {
   const shift = f64x2.splat(top);
   let j = 0;
-  for (; j + 1 < columns; j += 2) putPair(into, j, expPair(f64x2.sub(pairAt(z, j), shift)));
+  for (; j + 1 < columns; j += 2) {
+    const x = f64x2.sub(pairAt(z, j), shift);
+    putPair(into, j, ASC_FEATURE_RELAXED_SIMD ? fusedExpPair(x) : expPair(x));
+  }
   if (j < columns) put(into, j, exp(at(z, j) - top));
 }
 
