@@ -69,13 +69,15 @@ const table = {
     ...node,
     'npm:electron',
     'npm:valibot',
-    'npm:write-file-atomic',
+    'src-main/files',
   ],
+  'src-main/files': [...node, 'npm:write-file-atomic'],
   'src-main/cli': [
     ...engine,
     ...anyShared,
     ...node,
-    ...['cli-progress', 'papaparse', 'valibot', 'write-file-atomic'].map((name) => `npm:${name}`),
+    'src-main/files',
+    ...['cli-progress', 'papaparse', 'valibot'].map((name) => `npm:${name}`),
   ],
   'src-main/bench': [...engine, ...anyShared, ...node],
   'src-main/tools': [

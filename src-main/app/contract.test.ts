@@ -106,6 +106,21 @@ async function trained(epochs: number): Promise<RunInfo> {
   return info;
 }
 
+describe('a project file that someone else has written', () => {
+  it('is not replaced at the first try', async () => {
+    const path = join(folder, 'shared.adjoint');
+    await call('project.save', { document: irisDocument(1), path, embed: false });
+    await call('project.save', { document: irisDocument(2), path, embed: false });
+    const other = readFileSync(path, 'utf8').replace('"seed": 1', '"seed": 77');
+    writeFileSync(path, other);
+    const save = (): Promise<unknown> =>
+      call('project.save', { document: irisDocument(3), path, embed: false });
+    await expect(save()).rejects.toMatchObject({ code: 'project-changed', path });
+    expect(readFileSync(path, 'utf8')).toBe(other);
+    await expect(save()).resolves.toMatchObject({ path });
+  });
+});
+
 describe('a session that is not saved', () => {
   it('comes back to the bit, weights too, after an end that nobody was asked about', async () => {
     const { run } = await trained(3);

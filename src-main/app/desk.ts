@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { Fault } from '@shared/contract/fault.ts';
 import type { CallArgument, OpenedProject, RecoveredSession } from '@shared/contract/calls.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
@@ -11,6 +12,7 @@ import {
   openProject,
   projectName,
   PROJECT_EXTENSION,
+  stampOf,
   saveProject,
   writeText,
   writeVerified,
@@ -35,6 +37,8 @@ export class Desk {
   readonly #options: DeskOptions;
   /** Weights of the project opened last, until a run takes them up. */
   #waiting: { readonly key: string; readonly checkpoint: Checkpoint } | null = null;
+  /** Of every project file that was opened or saved here: what tells whether someone else has written it since. */
+  readonly #stamps = new Map<string, string | null>();
 
   constructor(options: DeskOptions) {
     this.#options = options;
@@ -51,6 +55,7 @@ export class Desk {
     if (chosen === null) return null;
     const { opened, checkpoint } = await openProject(chosen);
     this.#waiting = checkpoint && { key: structuralKey(opened.document), checkpoint };
+    this.#stamps.set(chosen, await stampOf(chosen));
     await this.#remember(chosen);
     return opened;
   }
@@ -96,7 +101,9 @@ export class Desk {
     const chosen = path ?? (await dialogs.saveProject(`${name}${PROJECT_EXTENSION}`));
     if (chosen === null) return null;
     const checkpoint = this.#waitingFor(document) ?? (await host.checkpointFor(document));
+    await this.#checkUnchanged(chosen);
     await saveProject({ path: chosen, document, checkpoint, embed, writtenBy });
+    this.#stamps.set(chosen, await stampOf(chosen));
     await this.#remember(chosen);
     return { path: chosen, name: projectName(chosen) };
   }
@@ -121,6 +128,21 @@ export class Desk {
     if (path === null) return null;
     await writeText(path, typeof content === 'string' ? content : Buffer.from(content));
     return { path };
+  }
+
+  /**
+   * Another window, program or person may have written the file since it was opened. Said once: saving again
+   * replaces it.
+   *
+   * @throws Fault `project-changed`
+   */
+  async #checkUnchanged(path: string): Promise<void> {
+    const known = this.#stamps.get(path);
+    const now = await stampOf(path);
+    if (known === undefined || now === null || known === now) return;
+    this.#stamps.set(path, now);
+    const message = `Not saved. ${path} was changed by another program since it was opened here. Save under another name to keep both, or save again to replace it.`;
+    throw new Fault({ code: 'project-changed', message, path });
   }
 
   #waitingFor(document: ProjectDocument): Checkpoint | null {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   mkdirSync,
@@ -137,5 +138,29 @@ describe('writing', () => {
     await expect(writeText(join(folder, 'no/such/folder.json'), 'x')).rejects.toMatchObject({
       code: 'file-unwritable',
     });
+  });
+
+  it('on a disk that is full or read-only says so, and keeps what was there', async ({ skip }) => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    const mount = (...words: string[]) => spawnSync('mount', words, { stdio: 'ignore' }).status === 0;
+    skip(!mount('-t', 'tmpfs', '-o', 'size=64k', 'none', disk), 'only root can make a small disk');
+    try {
+      const path = join(disk, 'w.json');
+      await writeText(path, 'old');
+      await expect(writeText(path, 'x'.repeat(200_000))).rejects.toMatchObject({
+        code: 'file-unwritable',
+        message: `Not saved. ${path}: the disk is full.`,
+      });
+      expect(readFileSync(path, 'utf8')).toBe('old');
+      expect(readdirSync(disk)).toEqual(['w.json']);
+      mount('-o', 'remount,ro', disk);
+      await expect(writeText(path, 'new')).rejects.toMatchObject({
+        message: `Not saved. ${path}: the disk is read-only.`,
+      });
+      expect(readFileSync(path, 'utf8')).toBe('old');
+    } finally {
+      spawnSync('umount', [disk]);
+    }
   });
 });

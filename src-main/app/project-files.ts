@@ -1,10 +1,11 @@
+import { stat as statFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { OpenedProject } from '@shared/contract/calls.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { readProject, writeProject, type ProjectFile } from '@shared/formats/project.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import { decodeText } from '../worker/messages/text.ts';
 import { bytesOf, fileFault, readDataFile } from './data-files.ts';
 
@@ -73,6 +74,12 @@ export async function openProject(path: string): Promise<LoadedProject> {
   return { opened, checkpoint };
 }
 
+/** What changes when a file is written by anyone; null where there is none. */
+export async function stampOf(path: string): Promise<string | null> {
+  const stat = await statFile(path, { bigint: true }).catch(() => null);
+  return stat && `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+}
+
 const refusals: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of this user is used up',
@@ -86,13 +93,13 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a whole text (or bytes) or nothing: a temporary file, flushed to the disk, takes the place of the old one.
+ * Writes a whole text (or bytes) or nothing.
  *
  * @throws Fault `file-unwritable`, with the reason in words; what was there before then stays
  */
 export async function writeText(path: string, text: string | Buffer): Promise<void> {
   try {
-    await writeFileAtomic(path, text, { encoding: 'utf8', fsync: true });
+    await replaceFile(path, text);
   } catch (thrown) {
     const why = refusals[(thrown as NodeJS.ErrnoException).code ?? ''];
     const message = why ? `${path}: ${why}.` : fileFault(thrown, path).message;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import writeFileAtomic from 'write-file-atomic';
+import { replaceFile } from '../files/replace-file.ts';
 
 /** A small JSON file of the app's own, in the folder of the user's settings. */
 export class Stored<S extends v.GenericSchema> {
@@ -27,7 +27,7 @@ export class Stored<S extends v.GenericSchema> {
   /** One after the other. A failure is let go: nothing that the user made depends on these files. */
   write(value: v.InferOutput<S>): Promise<void> {
     this.#writing = this.#writing
-      .then(() => writeFileAtomic(this.#path, `${JSON.stringify(value, null, 2)}\n`))
+      .then(() => replaceFile(this.#path, `${JSON.stringify(value, null, 2)}\n`))
       .catch(() => {});
     return this.#writing;
   }

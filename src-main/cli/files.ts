@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { Fault } from '@shared/contract/fault.ts';
+import { replaceFile } from '../files/replace-file.ts';
 import type { Io } from './io.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -68,9 +68,9 @@ export async function checkWritable(io: Io, path: string): Promise<void> {
   });
 }
 
-/** Writes the whole file or nothing of it (temporary file, fsync, rename). @throws Fault `file` */
+/** Writes the whole file or nothing of it. @throws Fault `file` */
 export async function writeWhole(io: Io, path: string, content: string | Buffer): Promise<void> {
-  await writeFileAtomic(resolve(io.directory, path), content).catch((error: unknown) => {
+  await replaceFile(resolve(io.directory, path), content).catch((error: unknown) => {
     throw fileFault('written', path, error);
   });
 }
