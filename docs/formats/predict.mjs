@@ -10,14 +10,16 @@ const activations = {
   softplus: (z) => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z))),
   softmax: (z, i, all) => 1 / all.reduce((sum, other) => sum + Math.exp(other - z), 0),
 };
-const encode = (c, x) => c.kind === 'one-hot' ? c.categories.map((category) => +(category === x))
-  : [c.kind === 'standardize' ? (x - c.mean) / c.scale : c.kind === 'min-max' ? (x - c.min) / (c.max - c.min) : x];
-const decode = (c, y) => c?.kind === 'standardize' ? y * c.scale + c.mean
-  : c?.kind === 'min-max' ? y * (c.max - c.min) + c.min : y;
+const centre = (c) => c?.mean ?? c?.median ?? c?.min ?? 0, scale = (c) => c?.scale ?? (c?.max ?? 1) - (c?.min ?? 0);
+const encode = (c, cell) => { // null: a missing cell, for which c.fill stands in
+  const x = cell ?? c.fill, known = c.unknown !== 'error' || c.categories.includes(x);
+  if (x === null || !known) throw new Error(`${c.name}: no encoding of ${cell}`);
+  return c.categories?.map((category) => +(category === x)) ?? [(x - centre(c)) / scale(c)];
+};
 const layer = (x, { weights, activation }) => // x₀ = 1 meets the bias weights in column 0
   weights.map((w) => w.reduce((sum, weight, j) => sum + weight * (j ? x[j - 1] : 1), 0)).map(activations[activation]);
 const predict = (row) => file.layers.reduce(layer, file.preprocessing.inputs.flatMap((c) => encode(c, row[c.name])))
-  .map((y, i) => decode(file.preprocessing.targets[i], y));
+  .map((y, i) => y * scale(file.preprocessing.targets[i]) + centre(file.preprocessing.targets[i]));
 const differences = file.check.flatMap(({ input, output }) => predict(input).map((y, i) => Math.abs(y - output[i])));
 console.log('largest difference', Math.max(...differences));
 if (process.argv[3]) console.log(JSON.stringify(predict(JSON.parse(process.argv[3]))));

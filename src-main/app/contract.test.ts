@@ -177,14 +177,14 @@ describe('data', () => {
         kind: guessedKind,
         role: i === 2 ? ('target' as const) : ('input' as const),
       })),
+      unknown: 'zero' as const,
       split: { ...defaultDocument().data.split, validation: 0.25, test: 0.25 },
     };
     expect(await call('data.prepare', settings)).toMatchObject({
       task: 'regression',
-      inputNames: ['weight', 'colour=blue', 'colour=red'],
-      trainingRows: 2,
-      validationRows: 1,
-      testRows: 1,
+      inputNames: ['weight', 'colour=blue'],
+      treatments: [{ action: 'unknown', column: 'colour', value: 'red', count: 2 }],
+      parts: { training: { rows: 2 }, validation: { rows: 1 }, test: { rows: 1 } },
     });
   });
 

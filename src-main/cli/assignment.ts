@@ -14,6 +14,7 @@ import { createExecutor } from '@engine/wasm/index.ts';
 import type { Flags } from './parse.ts';
 import { projectToTrain } from './project.ts';
 import { tableOfData, type Start } from './start.ts';
+import { treatmentText } from './treatments.ts';
 import { choiceFlag, epochsFlag } from './values.ts';
 
 /** What `train` and `check` work on. */
@@ -67,13 +68,8 @@ function tell(
   { session, document, table }: Pick<Assignment, 'session' | 'document' | 'table'>,
   io: Io,
 ): void {
-  const { dropped } = session.prepared;
-  if (dropped.length > 0) {
-    const [{ row, column }] = dropped;
-    const rows =
-      dropped.length === 1 ? '1 row with a missing cell is' : `${dropped.length} rows with missing cells are`;
-    note(io, `${rows} left out, the first at line ${table.lines[row]}, column "${column}".`);
-  }
+  for (const treatment of session.prepared.treatments) note(io, treatmentText(treatment, table));
+  for (const warning of session.prepared.warnings) note(io, warning);
   const ignored = document.data.columns.filter(({ role }) => role === 'ignore').map(({ name }) => name);
   if (ignored.length > 0)
     note(io, `not used: ${ignored.slice(0, 20).join(', ')}${ignored.length > 20 ? ', …' : ''}.`);

@@ -174,7 +174,7 @@ describe('adjoint train', () => {
       'train --data penguins.csv --target species --layers relu:3 --ignore island --epochs 1 --out penguins.json',
     );
     expect(stderr).toContain(
-      'Note: 11 rows with missing cells are left out, the first at line 5, column "beak_length_mm".',
+      'Note: 2 rows are left out: no value in "beak_length_mm", the first at line 5.\nNote: 9 rows are left out: no value in "sex", the first at line 10.',
     );
     expect(stderr).toContain('Note: not used: island.');
   });

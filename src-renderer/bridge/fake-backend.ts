@@ -102,7 +102,8 @@ export class FakeBackend extends FakeBridge {
   }
 
   #prepare(document: ProjectDocument): RunInfo {
-    const { task, inputNames, outputNames, trainingRows } = prepare(document.data);
+    const { task, inputNames, outputNames, parts } = prepare(document.data);
+    const trainingRows = parts.training.rows;
     const { design } = document;
     const stack = stackOf(design, { task, inputs: inputNames.length, outputs: outputNames.length });
     this.#layers = stack;
@@ -188,14 +189,20 @@ function prepare(settings: DataSettings): PreparedSummary {
   const rows = settings.source.kind === 'generated' ? settings.source.rows : iris.rows;
   const validationRows = Math.round(rows * settings.split.validation);
   const testRows = Math.round(rows * settings.split.test);
+  const part = (count: number) => ({ rows: count, classes: null });
   return {
     task: target.kind === 'categorical' ? 'classification' : 'regression',
     inputNames,
     outputNames: target.kind === 'categorical' ? classes : [target.name],
-    trainingRows: rows - validationRows - testRows,
-    validationRows,
-    testRows,
-    dropped: [],
+    parts: {
+      training: part(rows - validationRows - testRows),
+      validation: part(validationRows),
+      test: part(testRows),
+    },
+    inputs: inputNames.map((name) => ({ name, kind: settings.scaling, width: 1, figures: [] })),
+    targets: [],
+    treatments: [],
     droppedCount: 0,
+    warnings: [],
   };
 }

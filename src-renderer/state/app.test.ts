@@ -188,7 +188,7 @@ describe('data', () => {
     await app.data.setColumn('species', { role: 'ignore' });
     expect(app.data.fault?.code).toBe('no-target');
     expect(app.obstacle).toMatch(/^Data: /);
-    expect(app.data.prepared?.trainingRows).toBe(120);
+    expect(app.data.prepared?.parts.training.rows).toBe(120);
     await app.data.setColumn('petal_width_cm', { role: 'target' });
     await rest();
     expect(app.data.prepared?.task).toBe('regression');

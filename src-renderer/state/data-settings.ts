@@ -1,5 +1,5 @@
 import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
-import { knownSettings } from '@shared/design/defaults.ts';
+import { defaultPreparation, knownSettings } from '@shared/design/defaults.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
 
 /** Names that authors of tables give to what is to be predicted. */
@@ -33,5 +33,5 @@ export function settingsFor(source: DataSource, table: TableSummary, present: Da
     kind: column.guessedKind,
   }));
   const targetScaling = columns[target]?.kind === 'numeric' ? 'standardize' : 'none';
-  return { source, columns, scaling: 'standardize', targetScaling, split };
+  return { source, columns, ...defaultPreparation(), scaling: 'standardize', targetScaling, split };
 }

@@ -30,19 +30,51 @@ export const tableSummarySchema = v.object({
   preview: v.array(v.array(v.string())),
 });
 
-/** What the settings make of the table; `null` parts when `problem` says why they cannot be made. */
+/** What was done to cells, or to rows because of one (engine/data/treatments.ts). */
+export const treatmentSchema = v.object({
+  action: v.picklist(['dropped', 'filled', 'unknown', 'unassigned']),
+  column: v.nullable(v.string()),
+  /** `filled`: what stands in, '' for the category of missing cells. `unknown`: the category that becomes zeros. */
+  value: v.nullable(v.union([v.number(), v.string()])),
+  /** Rows treated, and which: data rows from 1, at most MOST_TREATED of them. */
+  count: v.number(),
+  rows: v.instance(Int32Array),
+});
+
+/** How a column becomes values, fitted on the training rows. */
+export const fittedColumnSchema = v.object({
+  name: v.string(),
+  /** As in the weights file: `none`, `standardize`, `min-max`, `robust`, `one-hot`. */
+  kind: v.string(),
+  /** Values that a cell becomes. */
+  width: v.number(),
+  /** The figures of the scaling by their names: mean, scale, … */
+  figures: v.array(v.object({ name: v.string(), value: v.number() })),
+});
+
+/** Rows of a part; of each class too, in the order of `outputNames`, where the target is classes. */
+const partSchema = v.object({ rows: v.number(), classes: v.nullable(v.array(v.number())) });
+
+/** What the settings make of the table. */
 export const preparedSummarySchema = v.object({
   task: v.picklist(['classification', 'regression']),
   inputNames: v.array(v.string()),
   outputNames: v.array(v.string()),
-  trainingRows: v.number(),
-  validationRows: v.number(),
-  testRows: v.number(),
-  /** Rows left out, with the reason; row numbers count data rows from 1. At most 1000 are listed. */
-  dropped: v.array(v.object({ row: v.number(), column: v.string(), reason: v.string() })),
+  parts: v.object({ training: partSchema, validation: partSchema, test: partSchema }),
+  inputs: v.array(fittedColumnSchema),
+  targets: v.array(fittedColumnSchema),
+  treatments: v.array(treatmentSchema),
+  /** Rows left out. */
   droppedCount: v.number(),
+  /** What is allowed and yet likely a mistake, in words. */
+  warnings: v.array(v.string()),
 });
 
+/** Rows that a treatment lists at most. */
+export const MOST_TREATED = 100_000;
+
+export type TreatmentSummary = v.InferOutput<typeof treatmentSchema>;
+export type FittedColumn = v.InferOutput<typeof fittedColumnSchema>;
 export type ColumnSummary = v.InferOutput<typeof columnSummarySchema>;
 export type TableSummary = v.InferOutput<typeof tableSummarySchema>;
 export type PreparedSummary = v.InferOutput<typeof preparedSummarySchema>;

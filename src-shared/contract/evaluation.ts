@@ -2,16 +2,16 @@ import * as v from 'valibot';
 import { anyNumber } from './data-summary.ts';
 
 /**
- * A raw row: column name → a number, or a category, as the user typed it. Not `v.record`, which skips a column
+ * A raw row: column name → a number, a category, or null where the cell is missing, as the user typed it. Not `v.record`, which skips a column
  * called `constructor`.
  */
-export const rawRowSchema = v.custom<Record<string, number | string>>(
+export const rawRowSchema = v.custom<Record<string, number | string | null>>(
   (value) =>
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    Object.values(value).every((cell) => typeof cell === 'string' || Number.isFinite(cell)),
-  'wanted an object of column names with a number or a category each',
+    Object.values(value).every((cell) => cell === null || typeof cell === 'string' || Number.isFinite(cell)),
+  'wanted an object of column names with a number, a category or null each',
 );
 
 const doubles = v.instance(Float64Array);

@@ -143,9 +143,49 @@ export const scalings = {
   none: { label: 'none', formula: 'x' },
   standardize: { label: 'standardise', formula: '(x − mean)/scale' },
   'min-max': { label: 'min–max', formula: '(x − min)/(max − min)' },
+  robust: { label: 'robust', formula: '(x − median)/IQR' },
+} as const;
+
+/** What becomes of a missing cell of an input. A row whose target is missing is always left out. */
+export const missingPolicies = {
+  drop: { label: 'drop the row', kinds: ['numeric', 'categorical'] },
+  mean: { label: 'mean', kinds: ['numeric'] },
+  median: { label: 'median', kinds: ['numeric'] },
+  'most-frequent': { label: 'most frequent', kinds: ['numeric', 'categorical'] },
+  category: { label: 'a category of its own', kinds: ['categorical'] },
+} as const satisfies Record<string, { label: string; kinds: readonly ('numeric' | 'categorical')[] }>;
+
+/** What becomes of a category that the encoding does not know. */
+export const unknownPolicies = {
+  error: { label: 'refuse it' },
+  zero: { label: 'all zeros' },
+} as const;
+
+/** Where the categories of a one-hot input come from. */
+export const categorySources = {
+  training: { label: 'the training rows' },
+  all: { label: 'all used rows' },
+} as const;
+
+/** How rows come to their part. */
+export const splitKinds = {
+  share: { label: 'by share' },
+  column: { label: 'by a column' },
+  rows: { label: 'by row ranges' },
+} as const;
+
+/** The parts of the data, in their order everywhere. */
+export const parts = {
+  training: { label: 'training' },
+  validation: { label: 'validation' },
+  test: { label: 'test' },
 } as const;
 export type LossUnit = keyof typeof units;
 export type Scaling = keyof typeof scalings;
+export type MissingPolicy = keyof typeof missingPolicies;
+export type UnknownPolicy = keyof typeof unknownPolicies;
+export type SplitKind = keyof typeof splitKinds;
+export type Part = keyof typeof parts;
 export type Task = 'classification' | 'regression';
 
 /** The keys of a table as a non-empty tuple, for a picklist. */

@@ -116,7 +116,21 @@ export function defaultDesign(shape: DataShape): Design {
 /** The validation share of the table of fields, no test rows, the same share of every class. */
 export function defaultSplit(): SplitSettings {
   const { validation, test, seed } = fields;
-  return { validation: validation.default, test: test.default, stratified: true, seed: seed.default };
+  return {
+    kind: 'share',
+    validation: validation.default,
+    test: test.default,
+    stratified: true,
+    seed: seed.default,
+    column: '',
+    values: { training: [], validation: [], test: [] },
+    rows: { training: '', validation: '', test: '' },
+  };
+}
+
+/** Rows with a missing cell are left out, categories are those of the training rows, others are refused. */
+export function defaultPreparation(): Pick<DataSettings, 'missing' | 'categories' | 'unknown'> {
+  return { missing: { numeric: 'drop', categorical: 'drop' }, categories: 'training', unknown: 'error' };
 }
 
 /** Settings of a gallery or generated source, whose columns are known without reading it. */
@@ -126,6 +140,7 @@ export function knownSettings(source: Extract<DataSource, { kind: 'gallery' | 'g
   return {
     source,
     columns,
+    ...defaultPreparation(),
     // The images are already on one scale, and some of their pixels never vary.
     scaling: source.id === 'digits' ? 'min-max' : 'standardize',
     targetScaling: target?.kind === 'numeric' ? 'standardize' : 'none',

@@ -1,6 +1,7 @@
 import {
   defaultDesign,
   defaultDocument,
+  defaultPreparation,
   defaultSplit,
   defaultStop,
   hiddenLayers,
@@ -44,6 +45,7 @@ const twoIrisesSettings: DataSettings = {
     { name: 'petal_width_cm', role: 'input', kind: 'numeric' },
     { name: 'species', role: 'target', kind: 'categorical' },
   ],
+  ...defaultPreparation(),
   scaling: 'standardize',
   targetScaling: 'none',
   split: defaultSplit(),

@@ -2,18 +2,23 @@ import * as v from 'valibot';
 import { activationNames } from './activations.ts';
 import {
   arithmetics,
+  categorySources,
   initializations,
   losses,
+  missingPolicies,
   namesOf,
   optimizers,
   orders,
   scalings,
   schedules,
+  splitKinds,
   type stopRules,
   units,
+  unknownPolicies,
 } from './choices.ts';
 import { explainSessionSchema } from './explain.ts';
 import { refusal, type FieldName } from './fields.ts';
+import { policiesFor } from './preparation.ts';
 
 /** A number within the bounds of the field's row. */
 export function number(name: FieldName) {
@@ -132,16 +137,29 @@ export const columnSchema = v.object({
   name: columnName,
   role: v.picklist(['input', 'target', 'ignore']),
   kind: v.picklist(['numeric', 'categorical']),
+  /** In place of what the settings say for all columns; a policy for the other kind is without effect. */
+  missing: v.optional(pick(missingPolicies)),
+  scaling: v.optional(pick(scalings)),
+  unknown: v.optional(pick(unknownPolicies)),
 });
+
+const eachPart = <S extends v.GenericSchema>(schema: S) =>
+  v.object({ training: schema, validation: schema, test: schema });
 
 /** Which rows train, which are held out to judge the training, and which to judge the result. */
 export const splitSchema = v.pipe(
   v.object({
-    /** Shares of the rows; what neither names is for training. */
+    kind: pick(splitKinds),
+    /** By share; what neither names is for training. */
     validation: number('validation'),
     test: number('test'),
     stratified: v.boolean(),
     seed: number('seed'),
+    /** By a column: its name, and the values that name each part. None at all: train, validation, test and the like. */
+    column: v.pipe(v.string(), v.maxLength(500)),
+    values: eachPart(v.array(v.string())),
+    /** By row ranges such as `1-100, 150`, data rows counted from 1. */
+    rows: eachPart(v.string()),
   }),
   v.check(
     ({ validation, test }) => validation + test < 1,
@@ -150,10 +168,18 @@ export const splitSchema = v.pipe(
   ),
 );
 
-/** What is learned from: the source, the role of each column in file order, scaling and split. */
+/** What is learned from: the source, the role of each column in file order, and how cells become values: missing, encode, scale, split. */
 export const dataSettingsSchema = v.object({
   source: dataSourceSchema,
   columns: v.array(columnSchema),
+  /** What becomes of the missing cells of inputs. */
+  missing: v.object({
+    numeric: v.picklist(policiesFor('numeric')),
+    categorical: v.picklist(policiesFor('categorical')),
+  }),
+  /** Categories of one-hot inputs, and what becomes of others. */
+  categories: pick(categorySources),
+  unknown: pick(unknownPolicies),
   scaling: pick(scalings),
   targetScaling: pick(scalings),
   split: splitSchema,

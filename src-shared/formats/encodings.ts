@@ -1,29 +1,49 @@
 import * as v from 'valibot';
+import { namesOf, unknownPolicies } from '../design/choices.ts';
 
 /**
- * How a raw column becomes numbers, as it stands in the weights file. Formulas, in this order of operations:
- * `none` x; `standardize` (x − mean)/scale; `min-max` (x − min)/(max − min); `one-hot` 1 for the category's
- * place, 0 elsewhere.
+ * How a raw column becomes numbers, as it stands in the weights file. A missing cell of an input is `fill`; null
+ * refuses it. Then, in this order of operations: `none` x; `standardize` (x − mean)/scale; `min-max`
+ * (x − min)/(max − min); `robust` (x − median)/scale; `one-hot` 1 for the category's place, 0 elsewhere.
  */
 const name = v.pipe(v.string(), v.minLength(1));
 const finite = v.pipe(v.number(), v.finite());
 const positive = v.pipe(finite, v.minValue(Number.MIN_VALUE));
+const categories = v.pipe(v.array(v.string()), v.minLength(1));
 
-const numeric = [
-  v.object({ name, kind: v.literal('none') }),
-  v.object({ name, kind: v.literal('standardize'), mean: finite, scale: positive }),
-  v.object({ name, kind: v.literal('min-max'), min: finite, max: finite }),
-] as const;
-const oneHot = v.object({
-  name,
-  kind: v.literal('one-hot'),
-  categories: v.pipe(v.array(v.string()), v.minLength(1)),
-});
+const none = { name, kind: v.literal('none') };
+const standardize = { name, kind: v.literal('standardize'), mean: finite, scale: positive };
+const minMax = { name, kind: v.literal('min-max'), min: finite, max: finite };
+/** `scale` is the interquartile range, or 1 where that is 0. */
+const robust = { name, kind: v.literal('robust'), median: finite, scale: positive };
+const oneHot = { name, kind: v.literal('one-hot'), categories };
 
-/** Inputs: numeric kinds or one-hot. */
-export const inputEncodingSchema = v.variant('kind', [...numeric, oneHot]);
+/** The number that stands in for a missing cell. */
+const fill = v.nullable(finite);
+
+/** Inputs: numeric kinds or one-hot. The category `''` is that of missing cells. */
+export const inputEncodingSchema = v.variant('kind', [
+  v.object({ ...none, fill }),
+  v.object({ ...standardize, fill }),
+  v.object({ ...minMax, fill }),
+  v.object({ ...robust, fill }),
+  v.object({
+    ...oneHot,
+    fill: v.nullable(v.string()),
+    /** A category that is not in the list: refused, or a 0 in every place. */
+    unknown: v.picklist(namesOf(unknownPolicies)),
+  }),
+]);
 /** Targets: numeric kinds (regression), or one-hot with the class names (classification). */
-export const targetEncodingSchema = v.variant('kind', [...numeric, oneHot]);
+export const targetEncodingSchema = v.variant('kind', [
+  v.object(none),
+  v.object(standardize),
+  v.object(minMax),
+  v.object(robust),
+  v.object(oneHot),
+]);
 
 export type InputEncoding = v.InferOutput<typeof inputEncodingSchema>;
 export type TargetEncoding = v.InferOutput<typeof targetEncodingSchema>;
+export type OneHotInput = Extract<InputEncoding, { kind: 'one-hot' }>;
+export type NumericInput = Exclude<InputEncoding, { kind: 'one-hot' }>;

@@ -13,7 +13,10 @@ describe('a file of version 1', () => {
     const project = readProject(sample('version-1.adjoint'));
     expect(project.document.data).toMatchObject({
       scaling: 'standardize',
-      split: { validation: 0.25, test: 0, stratified: true, seed: 7 },
+      missing: { numeric: 'drop', categorical: 'drop' },
+      categories: 'all',
+      unknown: 'error',
+      split: { kind: 'share', validation: 0.25, test: 0, stratified: true, seed: 7 },
     });
     expect(project.document.design.arithmetic).toBe('exact');
     expect(project.checkpoint?.arithmetic).toBe('exact');
@@ -23,8 +26,10 @@ describe('a file of version 1', () => {
 
   it('opens as weights with the same meaning', () => {
     const file = readWeights(sample('version-1-weights.json'));
-    expect(file.training.data?.split).toEqual({ validation: 0.25, test: 0, stratified: true, seed: 7 });
     expect([file.training.arithmetic, file.training.design?.arithmetic]).toEqual(['exact', 'exact']);
+    expect(file.training.data?.split).toMatchObject({ kind: 'share', validation: 0.25, test: 0, seed: 7 });
+    expect(file.preprocessing.inputs.map(({ fill }) => fill)).toEqual([null, null, null, null, null, null]);
+    expect(file.preprocessing.inputs[0]).toMatchObject({ kind: 'one-hot', unknown: 'error' });
     expect(readWeights(writeWeights(file))).toStrictEqual(file);
   });
 

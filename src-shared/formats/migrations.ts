@@ -13,9 +13,23 @@ function within(parts: Parts, key: string, change: (part: Parts) => Parts): Part
   return isObject ? { ...parts, [key]: change(part as Parts) } : parts;
 }
 
-/** Version 2 has a test share beside the validation share, all of the split in one object. */
+const none = { training: [], validation: [], test: [] };
+const empty = { training: '', validation: '', test: '' };
+
+/**
+ * Version 2 says what becomes of missing cells and unknown categories, has a test share beside the validation share,
+ * and all of the split in one object. Version 1 dropped rows with a missing cell, took the categories of all rows and
+ * refused others.
+ */
 function dataSettingsTo2({ validation, stratified, splitSeed, ...rest }: Parts): Parts {
-  return { ...rest, split: { validation, test: 0, stratified, seed: splitSeed } };
+  const share = { kind: 'share', validation, test: 0, stratified, seed: splitSeed };
+  return {
+    ...rest,
+    missing: { numeric: 'drop', categorical: 'drop' },
+    categories: 'all',
+    unknown: 'error',
+    split: { ...share, column: '', values: none, rows: empty },
+  };
 }
 
 /** Version 2 names the arithmetic, of which version 1 had one. */
@@ -26,12 +40,24 @@ const documentTo2 = (document: Parts): Parts =>
 const trainingTo2 = (training: Parts): Parts =>
   within(within(exactly(training), 'data', dataSettingsTo2), 'design', exactly);
 
+/** Version 2 says of an input what stands in for a missing cell, and what becomes of an unknown category. */
+function inputEncodingTo2(encoding: Parts): Parts {
+  return encoding.kind === 'one-hot'
+    ? { ...encoding, fill: null, unknown: 'error' }
+    : { ...encoding, fill: null };
+}
+
+const preprocessingTo2 = ({ inputs, ...rest }: Parts): Parts => ({
+  ...rest,
+  inputs: Array.isArray(inputs) ? inputs.map(inputEncodingTo2) : inputs,
+});
+
 export const projectMigrations: Migrations = {
   1: (file) => within(within(file, 'document', documentTo2), 'checkpoint', exactly),
 };
 
 export const weightsMigrations: Migrations = {
-  1: (file) => within(file, 'training', trainingTo2),
+  1: (file) => within(within(file, 'training', trainingTo2), 'preprocessing', preprocessingTo2),
 };
 
 /**

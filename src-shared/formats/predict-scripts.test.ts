@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { activationNames, type Activation } from '../design/activations.ts';
-import { threeClasses, threeNumbers, twoClasses, weightsFile } from './testing.ts';
+import { fourNumbers, threeClasses, twoClasses, weightsFile } from './testing.ts';
 import { writeWeights, type WeightsFile } from './weights.ts';
 
 const script = (name: string): string =>
@@ -27,7 +27,7 @@ function run(
   writeFileSync(path, writeWeights(file));
   const program = name.endsWith('.py') ? python! : process.execPath;
   const args = [script(name), path, ...(row ? [JSON.stringify(row)] : [])];
-  const [first, second] = execFileSync(program, args, { encoding: 'utf8' }).trim().split('\n');
+  const [first, second] = execFileSync(program, args, { encoding: 'utf8', stdio: 'pipe' }).trim().split('\n');
   return {
     difference: Number(first.replace('largest difference ', '')),
     prediction: second ? JSON.parse(second) : null,
@@ -61,14 +61,19 @@ const activate = (name: Activation, z: number[]): number[] => {
   return z.map((value) => Math.exp(value) / sum);
 };
 
+const number = (cell: number | string | null, fill = NaN): number => (cell === null ? fill : Number(cell));
+
 /** What the documentation says the file means, written down a third time. */
-function outputs(file: WeightsFile, row: Readonly<Record<string, number | string>>): number[] {
+function outputs(file: WeightsFile, row: Readonly<Record<string, number | string | null>>): number[] {
   let x: number[] = [
-    (Number(row.length) - 3.25) / 1.7,
-    (Number(row.width) + 1) / 5.5,
-    Number(row.age),
+    (number(row.length) - 3.25) / 1.7,
+    (number(row.width, 0.75) + 1) / 5.5,
+    number(row.age),
+    (number(row.depth, 0.625) - 0.5) / 0.3,
     row.sex === 'FEMALE' ? 1 : 0,
-    row.sex === 'MALE' ? 1 : 0,
+    row.sex === 'MALE' || row.sex === null ? 1 : 0,
+    row.island === 'Dream' ? 1 : 0,
+    row.island === null ? 1 : 0,
   ];
   for (const { weights, activation } of file.layers)
     x = activate(
@@ -76,7 +81,7 @@ function outputs(file: WeightsFile, row: Readonly<Record<string, number | string
       weights.map(([bias, ...rest]) => rest.reduce((sum, w, i) => sum + w * x[i], bias)),
     );
   if (file.model.task === 'classification') return x;
-  return [x[0] * 800.5 + 4200, x[1] * 50 + 10, x[2]];
+  return [x[0] * 800.5 + 4200, x[1] * 50 + 10, x[2], x[3] * 12.5 - 3];
 }
 
 function filled(file: WeightsFile): WeightsFile {
@@ -89,10 +94,10 @@ const files: [string, WeightsFile][] = [
     filled(weightsFile(name, 'softmax', threeClasses, 3)),
   ]),
   ['two classes, one sigmoid', filled(weightsFile('tanh', 'sigmoid', twoClasses, 1))],
-  ['three numbers', filled(weightsFile('tanh', 'identity', threeNumbers, 3))],
+  ['four numbers', filled(weightsFile('tanh', 'identity', fourNumbers, 4))],
 ];
 
-const row = { length: 2, width: 3, age: 1, sex: 'FEMALE', unused: 'x' };
+const row = { length: 2, width: null, age: 1, depth: 0.25, sex: 'FEMALE', island: 'Biscoe', unused: 'x' };
 
 describe.each(['predict.mjs', 'predict.py'])('%s', (name) => {
   const withoutNumpy = name.endsWith('.py') && !python;
@@ -113,6 +118,12 @@ describe.each(['predict.mjs', 'predict.py'])('%s', (name) => {
       }
     },
   );
+
+  it.skipIf(withoutNumpy)('refuses what the file has no answer to', () => {
+    const [, file] = files[0];
+    for (const cell of [{ length: null }, { sex: 'neither' }])
+      expect(() => run(name, file, { ...row, ...cell })).toThrow(/length|sex/);
+  });
 
   it.skipIf(withoutNumpy)('shows a file whose outputs are not its own', () => {
     const [, file] = files[0];

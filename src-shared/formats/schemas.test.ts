@@ -19,7 +19,10 @@ const custom = new Map<unknown, object>([
   [finiteRowSchema, { type: 'array', items: number }],
   [doublesRowSchema, { type: 'array', items: anyDouble }],
   [doubleTextSchema, anyDouble],
-  [rawRowSchema, { type: 'object', additionalProperties: { anyOf: [number, { type: 'string' }] } }],
+  [
+    rawRowSchema,
+    { type: 'object', additionalProperties: { anyOf: [number, { type: 'string' }, { type: 'null' }] } },
+  ],
 ]);
 
 /** Rules that JSON Schema has no word for; their bounds stand in the documentation. */

@@ -34,6 +34,12 @@ function checkEncodings(file: WeightsFile): void {
         wanted(`${path}.categories`, 'every category once', 'one of them twice');
     });
   }
+  file.preprocessing.inputs.forEach((item, index) => {
+    if (item.kind !== 'one-hot' || item.fill === null || item.fill === '') return;
+    if (item.categories.includes(item.fill)) return;
+    const path = `preprocessing.inputs[${index}].fill`;
+    wanted(path, 'one of the categories, "" or null', `"${item.fill}"`);
+  });
 }
 
 /** The outputs that the targets ask for: classes, or target columns. */
@@ -103,11 +109,12 @@ function checkRows(file: WeightsFile): void {
   const width = file.layers[file.layers.length - 1].outputs;
   file.check.forEach(({ input, output }, index) => {
     if (output.length !== width) wanted(`check[${index}].output`, `${width} numbers`, `${output.length}`);
-    for (const { name, kind } of file.preprocessing.inputs) {
+    for (const { name, kind, fill } of file.preprocessing.inputs) {
       const type = kind === 'one-hot' ? 'string' : 'number';
       const cell = Object.hasOwn(input, name) ? input[name] : undefined;
-      if (typeof cell !== type)
-        wanted(`check[${index}].input`, `a ${type} for the column "${name}"`, JSON.stringify(cell) ?? 'none');
+      if (typeof cell === type || (cell === null && fill !== null)) continue;
+      const cells = `a ${type}${fill === null ? '' : ' or null'}`;
+      wanted(`check[${index}].input`, `${cells} for the column "${name}"`, JSON.stringify(cell) ?? 'none');
     }
   });
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../contract/fault.ts';
 import { jsonText } from './numbers.ts';
-import { threeClasses, threeNumbers, twoClasses, weightsFile } from './testing.ts';
+import { fourNumbers, threeClasses, twoClasses, weightsFile } from './testing.ts';
 import { readWeights, writeWeights, type WeightsFile } from './weights.ts';
 
 const file = (): WeightsFile => weightsFile('tanh', 'softmax', threeClasses, 3);
@@ -25,7 +25,7 @@ describe('a weights file', () => {
     for (const written of [
       file(),
       weightsFile('elu', 'sigmoid', twoClasses, 1),
-      weightsFile('gelu', 'identity', threeNumbers, 3),
+      weightsFile('gelu', 'identity', fourNumbers, 4),
     ])
       expect(readWeights(writeWeights(written))).toStrictEqual(written);
   });
@@ -33,7 +33,7 @@ describe('a weights file', () => {
   it('keeps the bits of every weight', () => {
     const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
-      fc.property(fc.array(finite, { minLength: 6, maxLength: 6 }), (row) => {
+      fc.property(fc.array(finite, { minLength: 9, maxLength: 9 }), (row) => {
         const written = file();
         written.layers[0].weights[1] = row;
         written.momentum![0][2] = row;
@@ -41,7 +41,7 @@ describe('a weights file', () => {
         expect(read.layers[0].weights[1].every((x, i) => Object.is(x, row[i]))).toBe(true);
         expect(read.momentum![0][2].every((x, i) => Object.is(x, row[i]))).toBe(true);
       }),
-      { seed: 3, examples: [[[-0, 0, 5e-324, -Number.MAX_VALUE, 0.1, 1 / 3]]] },
+      { seed: 3, examples: [[[-0, 0, 5e-324, -Number.MAX_VALUE, 0.1, 1 / 3, 1, 2, 3]]] },
     );
   });
 
@@ -57,7 +57,7 @@ describe('a weights file', () => {
         (f) => f.layers[0].weights[1].pop(),
         'weights-shape',
         'layers[0].weights[1]',
-        /wanted 6 numbers.*got 5/,
+        /wanted 9 numbers.*got 8/,
       ],
       [(f) => f.layers[0].weights.pop(), 'weights-shape', 'layers[0].weights', /3 rows.*got 2/],
       [
@@ -66,11 +66,18 @@ describe('a weights file', () => {
         'layers[1].inputs',
         /wanted 3, the outputs of layers\[0\], got 4/,
       ],
-      [(f) => (f.layers[0].inputs = 4), 'weights-shape', 'layers[0].inputs', /wanted 5/],
+      [(f) => (f.layers[0].inputs = 4), 'weights-shape', 'layers[0].inputs', /wanted 8/],
       [(f) => (f.layers[0].weights[1][2] = NaN), 'invalid', 'layers[0].weights[1]', /"NaN" at position 2/],
       [(f) => (f.layers[0].activation = 'step' as 'relu'), 'invalid', 'layers[0].activation', /"step"/],
       [(f) => (f.check[1].output = [1]), 'weights-shape', 'check[1].output', /3 numbers, got 1/],
       [(f) => delete f.check[0].input.sex, 'weights-shape', 'check[0].input', /"sex", got none/],
+      [(f) => (f.check[0].input.length = null), 'weights-shape', 'check[0].input', /a number for.*got null/],
+      [
+        (f) => Object.assign(f.preprocessing.inputs[4], { fill: 'x' }),
+        'weights-shape',
+        'preprocessing.inputs[4].fill',
+        /one of the categories, "" or null, got "x"/,
+      ],
       [(f) => f.check.pop(), 'invalid', 'check', /5/],
       [(f) => (f.model.outputs = ['a', 'b']), 'weights-shape', 'model.outputs', /a, b, c/],
       [(f) => f.momentum!.pop(), 'weights-shape', 'momentum', /2 entries/],
@@ -107,9 +114,9 @@ describe('a weights file', () => {
 
   it('may have a column with the name of a method', () => {
     const written = file();
-    written.preprocessing.inputs[2] = { name: 'constructor', kind: 'none' };
+    written.preprocessing.inputs[2] = { name: 'constructor', kind: 'none', fill: null };
     for (const row of written.check)
-      row.input = { ...row.input, constructor: 3 } as Record<string, number | string>;
+      row.input = { ...row.input, constructor: 3 } as Record<string, number | string | null>;
     expect(readWeights(writeWeights(written)).check[0].input.constructor).toBe(3);
   });
 

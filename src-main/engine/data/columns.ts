@@ -48,7 +48,7 @@ function checkTargets(targets: readonly Used[]): void {
  * The columns in use, in the order of the settings. Columns of the table that the settings do not name are ignored.
  *
  * @throws Fault `data-duplicate-column`, `data-unknown-column`, `data-no-input`, `data-no-target`, `data-targets`,
- *   `data-empty-column`, `data-not-number`
+ *   `data-empty-column`, `data-not-number`, `split-column`
  */
 export function rolesOf(table: Table, settings: DataSettings): Roles {
   const seen = new Set<string>();
@@ -63,6 +63,13 @@ export function rolesOf(table: Table, settings: DataSettings): Roles {
     const names = table.columns.map((candidate) => candidate.name).join(', ');
     refuse('data-unknown-column', `${table.name} has no column "${name}"; it has ${names}.`, name);
   }
+  const { split } = settings;
+  if (split.kind === 'column' && used.some((one) => one.settings.name === split.column))
+    refuse(
+      'split-column',
+      `Column "${split.column}" says which part a row is in, so it is neither input nor target: ignore it.`,
+      split.column,
+    );
   const inputs = used.filter((one) => one.settings.role === 'input');
   const targets = used.filter((one) => one.settings.role === 'target');
   if (inputs.length === 0) refuse('data-no-input', 'No column is an input: choose what to learn from.');

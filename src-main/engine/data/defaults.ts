@@ -1,6 +1,6 @@
 import { Fault } from '@shared/contract/fault.ts';
 import type { Task } from '@shared/design/choices.ts';
-import { defaultSplit, knownSettings } from '@shared/design/defaults.ts';
+import { defaultPreparation, defaultSplit, knownSettings } from '@shared/design/defaults.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
 import { distinctCount } from './distinct.ts';
 import type { Table, TableColumn } from './types.ts';
@@ -89,6 +89,7 @@ export function defaultSettings(table: Table, source: DataSource, wish: Wish = {
   return {
     source,
     columns,
+    ...defaultPreparation(),
     scaling: 'standardize',
     targetScaling: targetKind === 'numeric' ? 'standardize' : 'none',
     split: defaultSplit(),

@@ -8,11 +8,15 @@ import type { RawRow, Table, TableColumn } from './types.ts';
  * `encodeCell`, so that their bits agree.
  */
 type Encoding = InputEncoding | TargetEncoding;
+type OneHot = Extract<Encoding, { kind: 'one-hot' }>;
+type Numeric = Exclude<Encoding, { kind: 'one-hot' }>;
+/** A raw cell; missing where null, undefined, empty or a word for it. */
+export type Cell = number | string | null | undefined;
 
 const places = new WeakMap<Encoding, Map<string, number>>();
 
 /** Place of a category, from a map made once per encoding; −1 where it is unknown. */
-function placeOf(encoding: Extract<Encoding, { kind: 'one-hot' }>, category: string): number {
+export function placeOf(encoding: OneHot, category: string): number {
   let map = places.get(encoding);
   if (!map) {
     map = new Map(encoding.categories.map((name, index) => [name, index]));
@@ -26,6 +30,9 @@ export function widthOf(encoding: Encoding): number {
   return encoding.kind === 'one-hot' ? encoding.categories.length : 1;
 }
 
+/** What stands in for a missing cell; null where it is refused. */
+const fillOf = (encoding: Encoding): number | string | null => ('fill' in encoding ? encoding.fill : null);
+
 function refuse(code: string, encoding: Encoding, wanted: string, got: string, place: string): never {
   const path = `${place}column "${encoding.name}"`;
   throw new Fault({
@@ -35,48 +42,58 @@ function refuse(code: string, encoding: Encoding, wanted: string, got: string, p
   });
 }
 
-const shown = (cell: number | string | undefined): string =>
-  cell === undefined ? 'nothing' : typeof cell === 'string' ? `"${cell}"` : String(cell);
+const shown = (cell: Cell): string => (typeof cell === 'string' ? `"${cell}"` : String(cell));
 
-function categoryOf(
-  encoding: Extract<Encoding, { kind: 'one-hot' }>,
-  cell: number | string | undefined,
-  place: string,
-): number {
-  const text = typeof cell === 'number' ? String(cell) : (cell ?? '').trim();
-  const index = placeOf(encoding, text);
+/** @returns −1 for an unknown category that is all zeros */
+function categoryOf(encoding: OneHot, cell: Cell, place: string): number {
+  const text = typeof cell === 'number' ? (Number.isNaN(cell) ? '' : String(cell)) : (cell ?? '').trim();
+  const missing = isMissing(text);
+  const fill = fillOf(encoding);
+  const category = missing && fill !== null ? String(fill) : text;
+  const index = missing && fill === null ? -1 : placeOf(encoding, category);
   if (index >= 0) return index;
-  const { categories } = encoding;
-  const list = categories.slice(0, 10).join(', ') + (categories.length > 10 ? ', …' : '');
-  const missing = isMissing(text) || Number.isNaN(cell);
-  return refuse(
-    missing ? 'data-missing' : 'data-category',
-    encoding,
-    `one of ${list}`,
-    missing ? 'nothing' : shown(cell),
-    place,
-  );
+  if ('unknown' in encoding && encoding.unknown === 'zero' && !(missing && fill === null)) return -1;
+  const known = encoding.categories.filter((name) => name !== '');
+  const list = known.slice(0, 10).join(', ') + (known.length > 10 ? ', …' : '');
+  const code = missing ? 'data-missing' : 'data-category';
+  return refuse(code, encoding, `one of ${list}`, missing ? 'nothing' : shown(cell), place);
 }
 
-function numberOf(encoding: Encoding, cell: number | string | undefined, place: string): number {
+function numberOf(encoding: Numeric, cell: Cell, place: string): number {
   const text = typeof cell === 'string' ? cell.trim() : cell;
-  const missing = text === undefined || (typeof text === 'string' && isMissing(text));
-  if (missing) refuse('data-missing', encoding, 'a number', 'nothing', place);
+  if (text === undefined || text === null || (typeof text === 'string' && isMissing(text))) {
+    const fill = fillOf(encoding);
+    return typeof fill === 'number' ? fill : refuse('data-missing', encoding, 'a number', 'nothing', place);
+  }
   const value = typeof text === 'string' ? cellNumber(text) : text;
   if (!Number.isFinite(value)) refuse('data-not-number', encoding, 'a finite number', shown(cell), place);
   return value;
 }
 
+/** `none` x; `standardize` (x − mean)/scale; `min-max` (x − min)/(max − min); `robust` (x − median)/scale. */
+function scaled(encoding: Numeric, x: number): number {
+  switch (encoding.kind) {
+    case 'none':
+      return x;
+    case 'standardize':
+      return (x - encoding.mean) / encoding.scale;
+    case 'min-max':
+      return (x - encoding.min) / (encoding.max - encoding.min);
+    case 'robust':
+      return (x - encoding.median) / encoding.scale;
+  }
+}
+
 /**
- * Writes the values of one cell: `none` x; `standardize` (x − mean)/scale; `min-max` (x − min)/(max − min); `one-hot`
- * 1 at the category's place, 0 elsewhere.
+ * Writes the values of one cell: what stands in for it where it is missing, then scaled, or 1 at the category's place
+ * and 0 elsewhere.
  *
  * @param place what stands before the column in a message, as `line 17, `
  * @throws Fault `data-missing`, `data-not-number`, `data-category`, or `data-range` where the value overflows
  */
 export function encodeCell(
   encoding: Encoding,
-  cell: number | string | undefined,
+  cell: Cell,
   into: Float64Array,
   offset: number,
   place = '',
@@ -84,16 +101,10 @@ export function encodeCell(
   if (encoding.kind === 'one-hot') {
     const index = categoryOf(encoding, cell, place);
     into.fill(0, offset, offset + encoding.categories.length);
-    into[offset + index] = 1;
+    if (index >= 0) into[offset + index] = 1;
     return;
   }
-  const x = numberOf(encoding, cell, place);
-  const value =
-    encoding.kind === 'standardize'
-      ? (x - encoding.mean) / encoding.scale
-      : encoding.kind === 'min-max'
-        ? (x - encoding.min) / (encoding.max - encoding.min)
-        : x;
+  const value = scaled(encoding, numberOf(encoding, cell, place));
   if (!Number.isFinite(value))
     refuse('data-range', encoding, 'a number whose scaled value is finite', shown(cell), place);
   into[offset] = value;
@@ -120,7 +131,7 @@ export function encodeRow(
 }
 
 /** The column of each encoding. @throws Fault `data-unknown-column` */
-function columnsOf(encodings: readonly Encoding[], table: Table): TableColumn[] {
+export function columnsOf(encodings: readonly Pick<Encoding, 'name'>[], table: Table): TableColumn[] {
   return encodings.map(({ name }) => {
     const column = table.columns.find((candidate) => candidate.name === name);
     if (column) return column;
@@ -129,13 +140,21 @@ function columnsOf(encodings: readonly Encoding[], table: Table): TableColumn[] 
   });
 }
 
-/** The cell as the encoding wants it; its text where it is no number, for the message. */
-function cellOf(column: TableColumn, encoding: Encoding, row: number): number | string {
+/** The cell as the encoding wants it; its text where it is no number, for the message; null where missing. */
+function cellOf(column: TableColumn, encoding: Encoding, row: number): number | string | null {
   const value = column.numbers[row];
-  return encoding.kind === 'one-hot' || Number.isNaN(value) ? column.textAt(row) : value;
+  if (encoding.kind !== 'one-hot' && !Number.isNaN(value)) return value;
+  return column.isMissing(row) ? null : column.textAt(row);
 }
 
-/** One row of a table as raw values for these encodings: numbers for numeric kinds, text for one-hot. */
+/** The place of the category in a row, looked up once for every different text; −1 where it is missing or unknown. */
+function placesOf(encoding: OneHot, column: TableColumn): (row: number) => number {
+  const { texts, codes } = column.distinct();
+  const placeOfCode = Int32Array.from(texts, (text) => placeOf(encoding, text));
+  return (row) => (codes[row] < 0 ? -1 : placeOfCode[codes[row]]);
+}
+
+/** One row of a table as raw values for these encodings: numbers for numeric kinds, text for one-hot, null: missing. */
 export function rawRowOf(table: Table, inputs: readonly InputEncoding[], row: number): RawRow {
   const columns = columnsOf(inputs, table);
   return Object.fromEntries(
@@ -148,22 +167,23 @@ export function rawRowOf(table: Table, inputs: readonly InputEncoding[], row: nu
  *
  * @throws Fault as {@link encodeCell}, naming line and column; `data-unknown-column`
  */
-export function encodeTable(inputs: readonly InputEncoding[], table: Table, rows?: Int32Array): Float64Array {
+export function encodeTable(inputs: readonly Encoding[], table: Table, rows?: Int32Array): Float64Array {
   const count = rows?.length ?? table.rows;
   const width = inputs.reduce((sum, encoding) => sum + widthOf(encoding), 0);
   const values = new Float64Array(count * width);
   let offset = 0;
   columnsOf(inputs, table).forEach((column, index) => {
     const encoding = inputs[index];
+    // Most cells are as they should be, and need no word about their place.
+    const known = encoding.kind === 'one-hot' ? placesOf(encoding, column) : null;
     for (let i = 0; i < count; i++) {
       const row = rows ? rows[i] : i;
-      encodeCell(
-        encoding,
-        cellOf(column, encoding, row),
-        values,
-        i * width + offset,
-        `line ${table.lines[row]}, `,
-      );
+      const at = i * width + offset;
+      const place = known ? known(row) : -1;
+      const value = encoding.kind === 'one-hot' ? NaN : scaled(encoding, column.numbers[row]);
+      if (place >= 0) values[at + place] = 1;
+      else if (Number.isFinite(value)) values[at] = value;
+      else encodeCell(encoding, cellOf(column, encoding, row), values, at, `line ${table.lines[row]}, `);
     }
     offset += widthOf(encoding);
   });
@@ -184,21 +204,24 @@ export function encodeTargets(
   const [first] = targets;
   if (first.kind !== 'one-hot') return encodeTable(targets, table, rows);
   const [column] = columnsOf(targets, table);
+  const known = placesOf(first, column);
   const indices = rows ?? Int32Array.from({ length: table.rows }, (_, row) => row);
-  return Float64Array.from(indices, (row) =>
-    categoryOf(first, column.textAt(row), `line ${table.lines[row]}, `),
-  );
+  return Float64Array.from(indices, (row) => {
+    const place = known(row);
+    return place >= 0 ? place : categoryOf(first, cellOf(column, first, row), `line ${table.lines[row]}, `);
+  });
 }
 
 /**
- * Regression: outputs of the network (k) in the raw units of the targets: y; y·scale + mean; y·(max − min) + min.
- * Outputs of a classification are returned as they are.
+ * Regression: outputs of the network (k) in the raw units of the targets: y; y·scale + mean; y·(max − min) + min;
+ * y·scale + median. Outputs of a classification are returned as they are.
  */
 export function decodeTargets(targets: readonly TargetEncoding[], outputs: ArrayLike<number>): number[] {
   return Array.from(outputs, (y, index) => {
     const encoding = targets[index];
     if (encoding?.kind === 'standardize') return y * encoding.scale + encoding.mean;
     if (encoding?.kind === 'min-max') return y * (encoding.max - encoding.min) + encoding.min;
+    if (encoding?.kind === 'robust') return y * encoding.scale + encoding.median;
     return y;
   });
 }

@@ -1,82 +1,150 @@
 import { Fault } from '@shared/contract/fault.ts';
-import type { Scaling } from '@shared/design/choices.ts';
-import type { InputEncoding } from '@shared/formats/encodings.ts';
+import type { MissingPolicy, Scaling, UnknownPolicy } from '@shared/design/choices.ts';
+import type { NumericInput, OneHotInput, TargetEncoding } from '@shared/formats/encodings.ts';
 import { sortCategories } from './cells.ts';
+import { meanOf, modeOf, quantileOf, statisticsOf } from './statistics.ts';
 import type { TableColumn } from './types.ts';
 
-/** Statistics of a column over some of its rows, all present. Empty: min is +∞. */
-export interface Statistics {
-  readonly count: number;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
-  /** √(Σ(x − mean)²/n), the population's. */
-  readonly deviation: number;
+export type NumericTarget = Exclude<TargetEncoding, { kind: 'one-hot' }>;
+
+function refuseEmpty(name: string): never {
+  const message = `Column "${name}" has no value in any training row, so that nothing can stand in for its missing cells: ignore it.`;
+  throw new Fault({ code: 'data-empty-column', message, path: `column "${name}"` });
 }
 
-/** In two passes over the rows in their order, so that the bits follow from the data alone. */
-export function statisticsOf(numbers: ArrayLike<number>, rows: ArrayLike<number>): Statistics {
-  const count = rows.length;
-  let min = Infinity;
-  let max = -Infinity;
-  let sum = 0;
-  for (let i = 0; i < count; i++) {
-    const x = numbers[rows[i]];
-    if (x < min) min = x;
-    if (x > max) max = x;
-    sum += x;
+/** What divides by 0 divides by 1, so that a constant column becomes 0. */
+const notZero = (scale: number): number => (scale === 0 ? 1 : scale);
+
+/**
+ * The scaling of numbers. Those that are all alike become 0: their centre is their value to the bit and their scale 1.
+ *
+ * @param values at least one, none missing
+ * @throws Fault `data-range` where the numbers are too far apart for doubles
+ */
+export function fitScaling(name: string, values: Float64Array, scaling: Scaling): NumericTarget {
+  if (scaling === 'none') return { name, kind: 'none' };
+  const { min, max, mean, deviation } = statisticsOf(values);
+  const constant = min === max;
+  const checked = (encoding: NumericTarget, ...figures: number[]): NumericTarget => {
+    if (figures.every(Number.isFinite)) return encoding;
+    const message = `Column "${name}": its numbers, from ${min} to ${max}, are too far apart to be scaled.`;
+    throw new Fault({ code: 'data-range', message, path: `column "${name}"` });
+  };
+  switch (scaling) {
+    case 'standardize': {
+      const centre = constant ? min : mean;
+      const scale = constant ? 1 : notZero(deviation);
+      return checked({ name, kind: scaling, mean: centre, scale }, centre, scale);
+    }
+    case 'min-max': {
+      const end = constant ? min + Math.max(1, Math.abs(min)) : max;
+      return checked({ name, kind: scaling, min, max: end }, end - min);
+    }
+    case 'robust': {
+      const sorted = values.slice().sort();
+      const median = quantileOf(sorted, 0.5);
+      const range = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25);
+      return checked({ name, kind: scaling, median, scale: notZero(range) }, median, range);
+    }
   }
-  const mean = sum / count;
-  let squares = 0;
-  for (let i = 0; i < count; i++) {
-    const difference = numbers[rows[i]] - mean;
-    squares += difference * difference;
-  }
-  return { count, min, max, mean, deviation: Math.sqrt(squares / count) };
+}
+
+/** The numbers of the rows, with `fill` where one is missing. */
+function valuesOf({ numbers }: TableColumn, rows: Int32Array, fill: number | null): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    const value = numbers[row];
+    return Number.isNaN(value) ? fill! : value;
+  });
+}
+
+/** What stands in for a missing number, from the numbers that are there; null where the row is dropped. */
+function fillOf(column: TableColumn, rows: Int32Array, missing: MissingPolicy): number | null {
+  if (missing === 'drop') return null;
+  const present = Float64Array.from(rows, (row) => column.numbers[row]).filter((x) => !Number.isNaN(x));
+  if (present.length === 0) refuseEmpty(column.name);
+  const fill =
+    missing === 'mean'
+      ? meanOf(present)
+      : missing === 'median'
+        ? quantileOf(present.sort(), 0.5)
+        : modeOf(present.sort());
+  if (Number.isFinite(fill)) return fill;
+  const message = `Column "${column.name}": its numbers are too large for their ${missing}.`;
+  throw new Fault({ code: 'data-range', message, path: `column "${column.name}"` });
 }
 
 /**
- * The scaling of a numeric column, fitted on the given rows. A constant column becomes 0: its mean is its value to
- * the bit and its scale 1.
+ * A numeric input, fitted on the given rows: first what stands in for a missing cell, then the scaling of the column
+ * so filled.
  *
- * @throws Fault `data-range` where the numbers are too far apart for doubles
+ * @throws Fault `data-range`, `data-empty-column`
  */
-export function fitNumeric(column: TableColumn, rows: Int32Array, scaling: Scaling): InputEncoding {
-  const { name } = column;
-  if (scaling === 'none') return { name, kind: 'none' };
-  const { min, max, mean, deviation } = statisticsOf(column.numbers, rows);
-  const constant = min === max;
-  const encoding: InputEncoding =
-    scaling === 'standardize'
-      ? {
-          name,
-          kind: scaling,
-          mean: constant ? min : mean,
-          scale: constant || deviation === 0 ? 1 : deviation,
-        }
-      : { name, kind: scaling, min, max: constant ? min + Math.max(1, Math.abs(min)) : max };
-  const span =
-    encoding.kind === 'min-max'
-      ? encoding.max - encoding.min
-      : encoding.kind === 'standardize'
-        ? encoding.scale
-        : 1;
-  if (Number.isFinite(span) && (encoding.kind !== 'standardize' || Number.isFinite(encoding.mean)))
-    return encoding;
-  const message = `Column "${name}": its numbers, from ${min} to ${max}, are too far apart to be scaled.`;
-  throw new Fault({ code: 'data-range', message, path: `column "${name}"` });
-}
-
-/** One-hot, with the categories of all used rows in the order that the file declares, else sorted, so that no validation row meets an unknown one. */
-export function fitCategories(
+export function fitNumeric(
   column: TableColumn,
   rows: Int32Array,
-): Extract<InputEncoding, { kind: 'one-hot' }> {
+  scaling: Scaling,
+  missing: MissingPolicy = 'drop',
+): NumericInput {
+  const fill = fillOf(column, rows, missing);
+  return { ...fitScaling(column.name, valuesOf(column, rows, fill), scaling), fill };
+}
+
+/** A numeric target, fitted on rows that all have a value. @throws Fault `data-range` */
+export function fitTarget(column: TableColumn, rows: Int32Array, scaling: Scaling): NumericTarget {
+  return fitScaling(column.name, valuesOf(column, rows, null), scaling);
+}
+
+/** The categories that stand in the rows, in the order that the file declares, else sorted. */
+function categoriesOf(column: TableColumn, rows: Int32Array): string[] {
   const { texts, codes } = column.distinct();
   const used = new Uint8Array(texts.length);
   for (const row of rows) if (codes[row] >= 0) used[codes[row]] = 1;
-  const seen = texts.filter((_, code) => used[code] === 1);
-  const { declared } = column;
-  const categories = declared ? declared.filter((category) => seen.includes(category)) : sortCategories(seen);
-  return { name: column.name, kind: 'one-hot', categories };
+  const seen = new Set(texts.filter((_, code) => used[code] === 1));
+  return column.declared?.filter((category) => seen.has(category)) ?? sortCategories(seen);
+}
+
+/** The classes of a target. */
+export function fitClasses(
+  column: TableColumn,
+  rows: Int32Array,
+): Extract<TargetEncoding, { kind: 'one-hot' }> {
+  return { name: column.name, kind: 'one-hot', categories: categoriesOf(column, rows) };
+}
+
+/** The most frequent category of the rows; of several the first in order. @throws Fault `data-empty-column` */
+function mostFrequent(column: TableColumn, rows: Int32Array): string {
+  const { texts, codes } = column.distinct();
+  const counts = new Float64Array(texts.length);
+  for (const row of rows) if (codes[row] >= 0) counts[codes[row]]++;
+  const most = Math.max(...counts);
+  if (!(most > 0)) refuseEmpty(column.name);
+  return categoriesOf(column, rows).find((category) => counts[texts.indexOf(category)] === most)!;
+}
+
+/** How a categorical input is to be fitted. */
+export interface CategoricalFit {
+  readonly missing: MissingPolicy;
+  readonly unknown: UnknownPolicy;
+  /** The rows whose categories are known. */
+  readonly known: Int32Array;
+}
+
+/**
+ * A one-hot input: its categories, that of missing cells, `''`, last. The most frequent category is that of the
+ * training rows.
+ *
+ * @throws Fault `data-empty-column`
+ */
+export function fitCategories(
+  column: TableColumn,
+  training: Int32Array,
+  { missing, unknown, known }: CategoricalFit,
+): OneHotInput {
+  const { name } = column;
+  const fill =
+    missing === 'category' ? '' : missing === 'most-frequent' ? mostFrequent(column, training) : null;
+  const categories = categoriesOf(column, known);
+  if (fill === '' && known.some((row) => column.isMissing(row))) categories.push('');
+  if (categories.length === 0) refuseEmpty(name);
+  return { name, kind: 'one-hot', categories, fill, unknown };
 }

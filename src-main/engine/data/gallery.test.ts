@@ -12,7 +12,9 @@ import { defaultSettings } from './defaults.ts';
 import { rawRowOf } from './encode.ts';
 import { tableOf } from './load.ts';
 import { prepare } from './prepare.ts';
-import { preparedSummary, summarise } from './summary.ts';
+import { droppedCount } from './treatments.ts';
+import { preparedSummary } from './prepared-summary.ts';
+import { summarise } from './summary.ts';
 
 type KnownSource = Extract<DataSource, { kind: 'gallery' | 'generated' }>;
 const sources: KnownSource[] = [
@@ -44,8 +46,8 @@ describe.each(sources)('the set $id', (source) => {
 it('knows what the sets hold', () => {
   const facts = (id: (typeof galleryNames)[number]) => {
     const source = { kind: 'gallery', id } as const;
-    const { shape, dropped, training, validation } = prepare(tableOf(source), knownSettings(source));
-    return [shape.inputs, shape.outputs, training.rows, validation?.rows, dropped.length];
+    const { shape, treatments, training, validation } = prepare(tableOf(source), knownSettings(source));
+    return [shape.inputs, shape.outputs, training.rows, validation?.rows, droppedCount(treatments)];
   };
   expect(facts('iris')).toEqual([4, 3, 120, 30, 0]);
   expect(facts('digits')).toEqual([64, 10, 1438, 359, 0]);

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
-import type { Scaling } from '@shared/design/choices.ts';
+import { namesOf, scalings, type Scaling } from '@shared/design/choices.ts';
+import { defaultPreparation, defaultSplit } from '@shared/design/defaults.ts';
 import type { Column, DataSettings } from '@shared/design/schema.ts';
 import { readCsv } from './csv.ts';
 import { decodeTargets, encodeRow, encodeTable, encodeTargets, rawRowOf } from './encode.ts';
 import { fitNumeric } from './fit.ts';
 import { galleryTable } from './gallery.ts';
 import { prepare } from './prepare.ts';
+import { droppedCount } from './treatments.ts';
 import reference from './reference/scaling.json' with { type: 'json' };
 
 const columns = (text: string): Column[] =>
@@ -15,11 +17,12 @@ const columns = (text: string): Column[] =>
     return { name, role: role as Column['role'], kind: kind === 'c' ? 'categorical' : 'numeric' };
   });
 
-const shares = { validation: 0.2, test: 0, stratified: true, seed: 1 };
+const shares = defaultSplit();
 
 const settings = (text: string, more: Partial<DataSettings> = {}): DataSettings => ({
   source: { kind: 'embedded', name: 't', text: '' },
   columns: columns(text),
+  ...defaultPreparation(),
   scaling: 'standardize',
   targetScaling: 'standardize',
   split: { ...shares, validation: 0 },
@@ -44,8 +47,8 @@ describe('prepare', () => {
       settings('a:input b:input:c c:target:c', { scaling: 'min-max' }),
     );
     expect(prepared.inputs).toEqual([
-      { name: 'a', kind: 'min-max', min: 1, max: 5 },
-      { name: 'b', kind: 'one-hot', categories: ['x', 'y'] },
+      { name: 'a', kind: 'min-max', min: 1, max: 5, fill: null },
+      { name: 'b', kind: 'one-hot', categories: ['x', 'y'], fill: null, unknown: 'error' },
     ]);
     expect(prepared.inputNames).toEqual(['a', 'b=x', 'b=y']);
     expect(prepared.outputNames).toEqual(['no', 'yes']);
@@ -53,15 +56,15 @@ describe('prepare', () => {
     expect([...prepared.training.inputs]).toEqual([0, 1, 0, 0.5, 0, 1, 1, 1, 0]);
     expect([...prepared.training.targets]).toEqual([1, 0, 1]);
     expect([...prepared.trainingRows]).toEqual([0, 1, 4]);
-    expect(prepared.dropped).toEqual([
-      { row: 2, column: 'a', reason: 'missing' },
-      { row: 3, column: 'b', reason: 'missing' },
+    expect(prepared.treatments).toEqual([
+      { action: 'dropped', column: 'a', value: null, rows: Int32Array.of(2) },
+      { action: 'dropped', column: 'b', value: null, rows: Int32Array.of(3) },
     ]);
   });
 
   it('scales several numeric targets, and back', () => {
     const csv = 'a,y,z\n1,10,0.5\n2,20,0.25\n3,60,1\n';
-    for (const targetScaling of ['none', 'standardize', 'min-max'] as Scaling[]) {
+    for (const targetScaling of namesOf(scalings)) {
       const { targets, training, outputNames } = prepare(
         readCsv(csv, 't'),
         settings('a:input y:target z:target', { targetScaling }),
@@ -83,7 +86,7 @@ describe('prepare', () => {
     const csv = 'a,b,c\n1,x,p\n2,y,p\n3,z,p\n';
     const cases: [string, string, string, RegExp][] = [
       [csv, 'a:input c:target:c', 'data-one-class', /"c" has one class only, "p"/],
-      ['a,b\n1,2\n2,2\n', 'a:input b:target', 'data-constant-target', /"b" is 2 in every row/],
+      ['a,b\n1,2\n2,2\n', 'a:input b:target', 'data-constant-target', /"b" is 2 in every training row/],
       [csv, 'a:ignore c:target:c', 'data-no-input', /input/],
       [csv, 'a:input', 'data-no-target', /target/],
       [csv, 'a:input b:target:c c:target:c', 'data-targets', /got b \(categorical\), c \(categorical\)/],
@@ -107,7 +110,7 @@ describe('prepare', () => {
     }
   });
 
-  it('fits on the training rows only, but knows every category', () => {
+  it('fits on the training rows only', () => {
     const table = galleryTable('penguins');
     const roles = 'species:target:c island:input:c beak_length_mm:input body_mass_g:input sex:input:c';
     const prepared = prepare(table, settings(roles, { split: { ...shares, validation: 0.3, seed: 9 } }));
@@ -115,14 +118,14 @@ describe('prepare', () => {
     const training = Float64Array.from(prepared.trainingRows, (row) => table.columns[2].numbers[row]);
     const mean = training.reduce((sum, x) => sum + x, 0) / training.length;
     expect(beak).toMatchObject({ kind: 'standardize', mean });
-    expect(prepared.training.rows + prepared.validation!.rows + prepared.dropped.length).toBe(344);
+    expect(prepared.training.rows + prepared.validation!.rows + droppedCount(prepared.treatments)).toBe(344);
     expect(prepared.shape).toEqual({ task: 'classification', inputs: 7, outputs: 3 });
   });
 
   it('gives every row the bits that encodeRow gives it', () => {
     const table = galleryTable('penguins');
     const roles = 'species:target:c island:input:c beak_depth_mm:input flipper_length_mm:input sex:input:c';
-    for (const scaling of ['none', 'standardize', 'min-max'] as Scaling[]) {
+    for (const scaling of namesOf(scalings)) {
       const { inputs, training, trainingRows, shape } = prepare(
         table,
         settings(roles, { scaling, split: shares }),
@@ -139,7 +142,7 @@ describe('prepare', () => {
 
   it('makes constant columns 0, to the bit', () => {
     const csv = `a,b,c\n${'0.1,3e300,p\n0.1,3e300,q\n'.repeat(7)}`;
-    for (const scaling of ['standardize', 'min-max'] as Scaling[]) {
+    for (const scaling of ['standardize', 'min-max', 'robust'] as Scaling[]) {
       const { training } = prepare(readCsv(csv, 't'), settings('a:input b:input c:target:c', { scaling }));
       expect(training.inputs.every((value) => value === 0)).toBe(true);
     }
@@ -154,7 +157,7 @@ describe('scaling', () => {
     const column = table.columns.find((one) => one.name === wanted.column)!;
     const close = (got: number, from: number) =>
       expect(Math.abs(got - from)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(from)));
-    const standard = fitNumeric(column, rows, 'standardize') as { mean: number; scale: number };
+    const standard = fitNumeric(column, rows, 'standardize') as { mean: number; scale: number; fill: null };
     close(standard.mean, wanted.mean);
     close(standard.scale, wanted.scale);
     const chosen = Int32Array.of(rows[0], rows[7], rows[rows.length - 1]);

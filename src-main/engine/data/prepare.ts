@@ -1,28 +1,22 @@
 import { Fault } from '@shared/contract/fault.ts';
+import { missingOf, scalingOf, unknownOf } from '@shared/design/preparation.ts';
 import type { DataSettings } from '@shared/design/schema.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
-import { rolesOf, type Used } from './columns.ts';
+import { rolesOf } from './columns.ts';
+import type { Used } from './columns.ts';
 import { encodeTable, encodeTargets, widthOf } from './encode.ts';
-import { fitCategories, fitNumeric, statisticsOf } from './fit.ts';
-import { splitRows } from './split.ts';
+import { fitCategories, fitClasses, fitNumeric, fitTarget } from './fit.ts';
+import { completeRows, filledRows } from './missing.ts';
+import { partition, type Partition } from './partition.ts';
+import type { Split } from './split.ts';
+import { statisticsOf } from './statistics.ts';
+import type { Treatment } from './treatments.ts';
 import type { Examples, Prepared, Table } from './types.ts';
+import { unknownRows } from './unknown.ts';
+import { warningsOf } from './warnings.ts';
 
 /** Encoded values of a table that are held at most: 1 GiB of doubles. */
 const MOST_VALUES = 2 ** 27;
-
-type Dropped = Prepared['dropped'][number];
-
-/** Rows without a missing cell in a used column, and the others with the first column that lacks one. */
-function completeRows(table: Table, used: readonly Used[]): { rows: Int32Array; dropped: Dropped[] } {
-  const rows: number[] = [];
-  const dropped: Dropped[] = [];
-  for (let row = 0; row < table.rows; row++) {
-    const gap = used.find(({ column }) => column.isMissing(row));
-    if (gap) dropped.push({ row, column: gap.settings.name, reason: 'missing' });
-    else rows.push(row);
-  }
-  return { rows: Int32Array.from(rows), dropped };
-}
 
 function checkTargetVaries({ settings, column }: Used, rows: Int32Array): void {
   const { name, kind } = settings;
@@ -31,20 +25,20 @@ function checkTargetVaries({ settings, column }: Used, rows: Int32Array): void {
     const { codes } = column.distinct();
     if (rows.some((row) => codes[row] !== codes[rows[0]])) return;
     const first = column.textAt(rows[0]);
-    const message = `The target "${name}" has one class only, "${first}": wanted at least two.`;
+    const message = `The target "${name}" has one class only, "${first}", in the training rows: wanted at least two.`;
     throw new Fault({ code: 'data-one-class', message, path });
   }
-  const { min, max } = statisticsOf(column.numbers, rows);
+  const { min, max } = statisticsOf(Float64Array.from(rows, (row) => column.numbers[row]));
   if (min < max) return;
-  const message = `The target "${name}" is ${min} in every row: there is nothing to learn.`;
+  const message = `The target "${name}" is ${min} in every training row: there is nothing to learn.`;
   throw new Fault({ code: 'data-constant-target', message, path });
 }
 
-/** Names of the encoded values: `mass`, `sex=MALE`. */
+/** Names of the encoded values: `mass`, `sex=MALE`, `sex=?` for the category of missing cells. */
 export const namesOf = (encodings: readonly (InputEncoding | TargetEncoding)[]): string[] =>
   encodings.flatMap((encoding) =>
     encoding.kind === 'one-hot'
-      ? encoding.categories.map((category) => `${encoding.name}=${category}`)
+      ? encoding.categories.map((category) => `${encoding.name}=${category === '' ? '?' : category}`)
       : [encoding.name],
   );
 
@@ -54,38 +48,81 @@ function checkSize(rows: number, width: number): void {
   throw new Fault({ code: 'data-too-large', message });
 }
 
+/** The rows in use, and those that a missing cell leaves out. A row without its target is always left out. */
+function usedRows(
+  table: Table,
+  settings: DataSettings,
+  inputs: readonly Used[],
+  targets: readonly Used[],
+): { rows: Int32Array; dropped: Treatment[] } {
+  const drops = inputs.filter((one) => missingOf(settings, one.settings) === 'drop');
+  const found = completeRows(
+    [...drops, ...targets].map(({ column }) => column),
+    table.rows,
+  );
+  if (found.rows.length > 0) return found;
+  const { column } = found.dropped.find(({ rows }) => rows[0] === 0)!;
+  const message = `${table.name}: every one of its ${table.rows} rows lacks a value in a used column, row 1 in "${column}".`;
+  throw new Fault({ code: 'data-no-rows', message, path: `row 1, column "${column}"` });
+}
+
+function fitInput(
+  { settings: column, column: cells }: Used,
+  settings: DataSettings,
+  split: Split,
+  used: Int32Array,
+) {
+  const missing = missingOf(settings, column);
+  if (column.kind === 'numeric')
+    return fitNumeric(cells, split.training, scalingOf(settings, column), missing);
+  const known = settings.categories === 'all' ? used : split.training;
+  return fitCategories(cells, split.training, { missing, unknown: unknownOf(settings, column), known });
+}
+
+/** Divides the used rows in place of the settings' split: the folds of a cross-validation. */
+export type Divide = (rows: Int32Array, classes: Float64Array | null) => Split;
+
 /**
- * What the settings make of a table: rows with a missing used cell are dropped; the rest is split by the seed; the
- * encodings are fitted on the training rows (categories on all used rows, so that every class and category has its
- * place whatever the split); all is encoded.
+ * What the settings make of a table, in this order: rows whose target is missing, or an input that drops them, are
+ * left out; the rest is split; what stands in for missing cells, the categories and the scaling are fitted on the
+ * training rows alone; all is encoded.
  *
- * @throws Fault as `rolesOf`; `data-no-rows`, `data-one-class`, `data-constant-target`, `data-range`, `data-too-large`
+ * @param divide splits in place of `settings.split`
+ * @throws Fault as `rolesOf`, `partition`; `data-no-rows`, `data-one-class`, `data-constant-target`, `data-range`,
+ *   `data-empty-column`, `data-category`, `data-too-large`
  */
-export function prepare(table: Table, settings: DataSettings): Prepared {
+export function prepare(table: Table, settings: DataSettings, divide?: Divide): Prepared {
   const { inputs: inputColumns, targets: targetColumns } = rolesOf(table, settings);
-  const { rows, dropped } = completeRows(table, [...inputColumns, ...targetColumns]);
-  if (rows.length === 0) {
-    const message = `${table.name}: every one of its ${table.rows} rows lacks a value in a used column, row 1 in "${dropped[0].column}".`;
-    throw new Fault({ code: 'data-no-rows', message, path: `row 1, column "${dropped[0].column}"` });
-  }
-  for (const target of targetColumns) checkTargetVaries(target, rows);
+  const { rows, dropped } = usedRows(table, settings, inputColumns, targetColumns);
 
   const [firstTarget] = targetColumns;
   const task = firstTarget.settings.kind === 'categorical' ? 'classification' : 'regression';
-  const classes = task === 'classification' ? fitCategories(firstTarget.column, rows) : null;
-  const strata = classes && settings.split.stratified ? encodeTargets([classes], table, rows) : null;
-  const split = splitRows(rows, settings.split, strata);
+  // Classes are what is asked for, no statistic: those of every used row.
+  const classes = task === 'classification' ? fitClasses(firstTarget.column, rows) : null;
+  const strata = classes && encodeTargets([classes], table, rows);
+  const split: Partition = divide
+    ? { ...divide(rows, strata), unassigned: new Int32Array(0) }
+    : partition(table, rows, settings.split, strata);
+  for (const target of targetColumns) checkTargetVaries(target, split.training);
 
-  const inputs = inputColumns.map(({ settings: { kind }, column }) =>
-    kind === 'categorical'
-      ? fitCategories(column, rows)
-      : fitNumeric(column, split.training, settings.scaling),
-  );
+  const inputs = inputColumns.map((one) => fitInput(one, settings, split, rows));
   const targets: TargetEncoding[] = classes
     ? [classes]
-    : targetColumns.map(({ column }) => fitNumeric(column, split.training, settings.targetScaling));
+    : targetColumns.map(({ column }) => fitTarget(column, split.training, settings.targetScaling));
   const width = inputs.reduce((sum, encoding) => sum + widthOf(encoding), 0);
   checkSize(rows.length, width);
+  const columns = inputColumns.map(({ column }) => column);
+  const assigned = split.unassigned.length === 0 ? rows : rowsOfParts(split);
+  const unassigned: Treatment[] =
+    split.unassigned.length > 0
+      ? [{ action: 'unassigned', column: null, value: null, rows: split.unassigned }]
+      : [];
+  const treatments = [
+    ...dropped,
+    ...unassigned,
+    ...filledRows(inputs, columns, assigned),
+    ...unknownRows(inputs, columns, assigned, table),
+  ];
 
   const encode = (chosen: Int32Array): Examples => ({
     rows: chosen.length,
@@ -93,7 +130,7 @@ export function prepare(table: Table, settings: DataSettings): Prepared {
     targets: encodeTargets(targets, table, chosen),
   });
   const outputNames = classes ? classes.categories : targets.map((target) => target.name);
-  return {
+  const prepared = {
     task,
     inputs,
     targets,
@@ -106,6 +143,12 @@ export function prepare(table: Table, settings: DataSettings): Prepared {
     trainingRows: split.training,
     validationRows: split.validation,
     testRows: split.test,
-    dropped,
-  };
+    treatments,
+  } as const;
+  return { ...prepared, warnings: warningsOf(prepared) };
+}
+
+/** The rows of all parts, ascending. */
+export function rowsOfParts({ training, validation, test }: Split): Int32Array {
+  return Int32Array.from([...training, ...validation, ...test]).sort();
 }

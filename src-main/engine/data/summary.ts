@@ -1,12 +1,11 @@
-import type { ColumnSummary, PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
 import { distinctCount } from './distinct.ts';
-import { statisticsOf } from './fit.ts';
-import type { Prepared, Table, TableColumn } from './types.ts';
+import { statisticsOf } from './statistics.ts';
+import type { Table, TableColumn } from './types.ts';
 
 const PREVIEW_ROWS = 100;
 const MOST_BINS = 20;
 const MOST_LABELS = 50;
-const MOST_DROPPED = 1000;
 
 function countsOf(column: TableColumn): Map<string, number> {
   const { texts, codes } = column.distinct();
@@ -51,7 +50,7 @@ function summariseColumn(column: TableColumn): ColumnSummary {
   }
   const rows = Int32Array.from(numbers.keys()).filter((row) => !Number.isNaN(numbers[row]));
   const distinct = distinctCount(column);
-  const { min, max, mean, deviation } = statisticsOf(numbers, rows);
+  const { min, max, mean, deviation } = statisticsOf(numbers.filter((value) => !Number.isNaN(value)));
   const histogram = histogramOf(numbers, rows, min, max, distinct);
   return { ...base, distinct, min, max, mean, deviation, histogram };
 }
@@ -63,19 +62,4 @@ export function summarise(table: Table): TableSummary {
     columns.map((column) => column.textAt(row)),
   );
   return { name, rows, columns: columns.map(summariseColumn), preview };
-}
-
-/** What the settings made of a table; rows count from 1. */
-export function preparedSummary(prepared: Prepared): PreparedSummary {
-  const { task, inputNames, outputNames, training, validation, test, dropped } = prepared;
-  return {
-    task,
-    inputNames: [...inputNames],
-    outputNames: [...outputNames],
-    trainingRows: training.rows,
-    validationRows: validation?.rows ?? 0,
-    testRows: test?.rows ?? 0,
-    dropped: dropped.slice(0, MOST_DROPPED).map((one) => ({ ...one, row: one.row + 1 })),
-    droppedCount: dropped.length,
-  };
 }

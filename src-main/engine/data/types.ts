@@ -1,5 +1,6 @@
 import type { Task } from '@shared/design/choices.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
+import type { Treatment } from './treatments.ts';
 
 /** The different texts of a column, in the order in which they come, and which of them stands in each row. */
 export interface Distinct {
@@ -43,8 +44,8 @@ export interface Examples {
   readonly targets: Float64Array;
 }
 
-/** One raw row: column name → number or category. */
-export type RawRow = Readonly<Record<string, number | string>>;
+/** One raw row: column name → number or category; null where missing. */
+export type RawRow = Readonly<Record<string, number | string | null>>;
 
 /** What the settings made of the table. */
 export interface Prepared {
@@ -69,5 +70,8 @@ export interface Prepared {
   readonly trainingRows: Int32Array;
   readonly validationRows: Int32Array;
   readonly testRows: Int32Array;
-  readonly dropped: readonly { readonly row: number; readonly column: string; readonly reason: string }[];
+  /** Everything that was dropped, filled or converted. */
+  readonly treatments: readonly Treatment[];
+  /** What is allowed and yet likely a mistake, in words for the user. */
+  readonly warnings: readonly string[];
 }

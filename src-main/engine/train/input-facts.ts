@@ -1,7 +1,7 @@
 import type { InputFact } from '@shared/contract/judged.ts';
 import type { RawRow } from '@shared/contract/evaluation.ts';
 import { cellNumber } from '../data/cells.ts';
-import { statisticsOf } from '../data/fit.ts';
+import { statisticsOf } from '../data/statistics.ts';
 import type { Prepared, Table, TableColumn } from '../data/types.ts';
 
 /** Most frequent text of the rows; the first in the order of the categories where several are. */
@@ -26,7 +26,7 @@ export function inputFacts({ inputs, trainingRows }: Prepared, table: Table): In
       return { kind: 'categorical', name, categories, mode: modeOf(column, trainingRows, categories) };
     }
     const present = trainingRows.filter((row) => Number.isFinite(column.numbers[row]));
-    const { min, max, mean } = statisticsOf(column.numbers, present);
+    const { min, max, mean } = statisticsOf(Float64Array.from(present, (row) => column.numbers[row]));
     return { kind: 'numeric', name, min, max, mean };
   });
 }
@@ -36,7 +36,7 @@ export function outsideTraining(facts: readonly InputFact[], row: RawRow): strin
   return facts.flatMap((fact) => {
     if (fact.kind !== 'numeric' || !Object.hasOwn(row, fact.name)) return [];
     const cell = row[fact.name];
-    const value = typeof cell === 'number' ? cell : cellNumber(cell.trim());
+    const value = typeof cell === 'number' ? cell : cellNumber((cell ?? '').trim());
     return value < fact.min || value > fact.max ? [fact.name] : [];
   });
 }

@@ -1,0 +1,40 @@
+import { MOST_TREATED, type FittedColumn, type PreparedSummary } from '@shared/contract/data-summary.ts';
+import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
+import { widthOf } from './encode.ts';
+import { droppedCount } from './treatments.ts';
+import type { Examples, Prepared } from './types.ts';
+import { classCounts } from './warnings.ts';
+
+function fittedColumn(encoding: InputEncoding | TargetEncoding): FittedColumn {
+  const { name, kind } = encoding;
+  const width = widthOf(encoding);
+  if (kind === 'one-hot') return { name, kind, width, figures: [] };
+  const { name: _name, kind: _kind, ...rest } = encoding;
+  const figures = Object.entries(rest).filter((entry): entry is [string, number] => entry[0] !== 'fill');
+  return { name, kind, width, figures: figures.map(([figure, value]) => ({ name: figure, value })) };
+}
+
+/** What the settings made of a table; rows count from 1. */
+export function preparedSummary(prepared: Prepared): PreparedSummary {
+  const { task, inputNames, outputNames, inputs, targets, treatments, warnings } = prepared;
+  const part = (examples: Examples | null) => ({
+    rows: examples?.rows ?? 0,
+    classes: task === 'classification' ? classCounts(examples, outputNames.length) : null,
+  });
+  const { training, validation, test } = prepared;
+  return {
+    task,
+    inputNames: [...inputNames],
+    outputNames: [...outputNames],
+    parts: { training: part(training), validation: part(validation), test: part(test) },
+    inputs: inputs.map(fittedColumn),
+    targets: targets.map(fittedColumn),
+    treatments: treatments.map(({ rows, ...treatment }) => ({
+      ...treatment,
+      count: rows.length,
+      rows: rows.slice(0, MOST_TREATED).map((row) => row + 1),
+    })),
+    droppedCount: droppedCount(treatments),
+    warnings: [...warnings],
+  };
+}
