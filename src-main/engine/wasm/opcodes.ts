@@ -27,6 +27,9 @@ export const X = 48;
 export const Y = 56;
 export const WHOLE_CHUNK = -1;
 
+/** Products copy so many bytes of their second operand at a time, or four columns if those are more (tiles.ts). */
+export const COPY_BYTES = 131072;
+
 export const ZERO = 0;
 export const SEED = 1;
 /** target[r][i] = B[i][0] + A[r]·B[i][1:]; A is rows × M. */

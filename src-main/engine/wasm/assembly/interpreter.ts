@@ -1,11 +1,12 @@
 /* One instruction after the other. */
 import * as op from '../opcodes.ts';
 import * as arithmetic from './arithmetic.ts';
+import { FROM_BIAS, FROM_TARGET, FROM_ZERO } from './dot-tiles.ts';
 import { elementwise } from './elementwise.ts';
 import { address, rowsOf, word } from './instruction.ts';
 import * as losses from './losses.ts';
 import { addBiasColumn, addScaledRows } from './products.ts';
-import { FROM_BIAS, FROM_TARGET, FROM_ZERO, rowDots } from './row-dots.ts';
+import { rowDots } from './row-dots.ts';
 import * as rows from './rows.ts';
 import { momentumOfOne, settleByDescent, settleByMomentum, settleByStoring } from './settle.ts';
 import { update } from './update-rules.ts';

@@ -129,11 +129,7 @@ export function addScaledRows(
     return;
   }
   const stores = storing();
-  const fours = stores && terms == 1 ? 0 : rows & ~3;
-  if (fours > 0) addTiles(c, cStep, fours, columns, a, rowStep, termStep, terms, b, bStep, fresh);
-  const j = fours > 0 ? columns & ~3 : 0;
-  for (row = 0; row < fours; row++)
-    oneRowByColumns(c + <usize>row * cStep, a + <usize>row * rowStep, termStep, b, bStep, terms, j, columns, fresh);
+  if (rows >= 4 && terms > 1) return addTiles(c, cStep, rows, columns, a, rowStep, termStep, terms, b, bStep, fresh);
   for (; row < rows; row++) {
     const cAt = c + <usize>row * cStep;
     const aAt = a + <usize>row * rowStep;
@@ -142,17 +138,38 @@ export function addScaledRows(
   }
 }
 
+/** Settles two elements, one row of C apart. */
+@inline
+function settleDown(c: usize, cStep: usize, sums: v128): void {
+  settleOne(c, f64x2.extract_lane(sums, 0));
+  settleOne(c + cStep, f64x2.extract_lane(sums, 1));
+}
+
 /** C[i][0] += Σ_r A[r][i] by ascending r: A is rows × units, rows of C are `cStep` bytes apart. */
 export function addBiasColumn(c: usize, cStep: usize, a: usize, rows: i32, units: i32, fresh: i32): void {
   const aStep = <usize>units << 3;
-  for (let i = 0; i < units; i++) {
-    const place = c + <usize>i * cStep;
-    let sum: f64 = fresh ? 0 : load<f64>(place);
+  let i = 0;
+  if (fresh)
+    for (; i + 3 < units; i += 4) {
+      let s0 = f64x2.splat(0), s1 = s0;
+      let d = a + (<usize>i << 3);
+      for (let r = 0; r < rows; r++) {
+        s0 = f64x2.add(s0, v128.load(d));
+        s1 = f64x2.add(s1, v128.load(d, 16));
+        d += aStep;
+      }
+      settleDown(c, cStep, s0);
+      settleDown(c + 2 * cStep, cStep, s1);
+      c += cStep << 2;
+    }
+  for (; i < units; i++) {
+    let sum: f64 = fresh ? 0 : load<f64>(c);
     let d = a + (<usize>i << 3);
     for (let r = 0; r < rows; r++) {
       sum += load<f64>(d);
       d += aStep;
     }
-    settleOne(place, sum);
+    settleOne(c, sum);
+    c += cStep;
   }
 }

@@ -3,12 +3,8 @@
  * of ops/products.ts, `addRowDots`. The two lanes of an accumulator are the two sums. Rows of B are `stride` doubles
  * apart; the first `skip` of each are passed over.
  */
+import { dotTiles, FROM_BIAS, FROM_TARGET } from './dot-tiles.ts';
 import { multiplyAdd } from './instruction.ts';
-
-/** What a sum is added to: +0, what C holds, or the double in front of the row of B (a bias weight). */
-export const FROM_ZERO = 0;
-export const FROM_TARGET = 1;
-export const FROM_BIAS = 2;
 
 /** Σ of the two lanes. */
 @inline
@@ -101,60 +97,6 @@ function one2(c: usize, a: usize, b: usize, stride: usize, pairs: usize, odd: bo
   finish(c + 8, b1, s1, start);
 }
 
-/** Four rows of A with two of B. */
-function four2(
-  c: usize, cStride: usize, a: usize, aStride: usize, b: usize, stride: usize, pairs: usize, odd: bool, start: i32,
-): void {
-  const zero = f64x2.splat(0);
-  let s00 = zero, s01 = zero, s10 = zero, s11 = zero, s20 = zero, s21 = zero, s30 = zero, s31 = zero;
-  const a1 = a + aStride, a2 = a1 + aStride, a3 = a2 + aStride;
-  const b1 = b + stride;
-  let o: usize = 0;
-  for (; o < pairs; o += 16) {
-    const y0 = v128.load(b + o);
-    const y1 = v128.load(b1 + o);
-    let x = v128.load(a + o);
-    s00 = step(s00, x, y0);
-    s01 = step(s01, x, y1);
-    x = v128.load(a1 + o);
-    s10 = step(s10, x, y0);
-    s11 = step(s11, x, y1);
-    x = v128.load(a2 + o);
-    s20 = step(s20, x, y0);
-    s21 = step(s21, x, y1);
-    x = v128.load(a3 + o);
-    s30 = step(s30, x, y0);
-    s31 = step(s31, x, y1);
-  }
-  if (odd) {
-    const y0 = tail(b + o);
-    const y1 = tail(b1 + o);
-    let x = tail(a + o);
-    s00 = step(s00, x, y0);
-    s01 = step(s01, x, y1);
-    x = tail(a1 + o);
-    s10 = step(s10, x, y0);
-    s11 = step(s11, x, y1);
-    x = tail(a2 + o);
-    s20 = step(s20, x, y0);
-    s21 = step(s21, x, y1);
-    x = tail(a3 + o);
-    s30 = step(s30, x, y0);
-    s31 = step(s31, x, y1);
-  }
-  finish(c, b, s00, start);
-  finish(c + 8, b1, s01, start);
-  c += cStride;
-  finish(c, b, s10, start);
-  finish(c + 8, b1, s11, start);
-  c += cStride;
-  finish(c, b, s20, start);
-  finish(c + 8, b1, s21, start);
-  c += cStride;
-  finish(c, b, s30, start);
-  finish(c + 8, b1, s31, start);
-}
-
 /** One row of C: all rows of B with one of A. */
 @inline
 function oneRow(c: usize, a: usize, b: usize, units: i32, stride: usize, pairs: usize, odd: bool, start: i32): void {
@@ -176,24 +118,11 @@ function oneRow(c: usize, a: usize, b: usize, units: i32, stride: usize, pairs: 
 export function rowDots(c: usize, a: usize, b: usize, rows: i32, units: i32, inner: i32, skip: i32, start: i32): void {
   const stride = <usize>(inner + skip) << 3;
   const aStride = <usize>inner << 3;
+  b += <usize>skip << 3;
+  if (rows >= 4) return dotTiles(c, a, b, rows, units, inner, stride, start);
   const cStride = <usize>units << 3;
   const pairs = (<usize>inner & ~1) << 3;
   const odd = (inner & 1) == 1;
-  b += <usize>skip << 3;
-  let r = 0;
-  // Four rows of A stay in the first cache while B streams by.
-  for (; r + 3 < rows; r += 4) {
-    const aAt = a + <usize>r * aStride;
-    let cAt = c + <usize>r * cStride;
-    let bAt = b;
-    let i = 0;
-    for (; i + 1 < units; i += 2) {
-      four2(cAt, cStride, aAt, aStride, bAt, stride, pairs, odd, start);
-      cAt += 16;
-      bAt += stride << 1;
-    }
-    if (i < units)
-      for (let k: usize = 0; k < 4; k++) one1(cAt + k * cStride, aAt + k * aStride, bAt, pairs, odd, start);
-  }
-  for (; r < rows; r++) oneRow(c + <usize>r * cStride, a + <usize>r * aStride, b, units, stride, pairs, odd, start);
+  for (let r = 0; r < rows; r++)
+    oneRow(c + <usize>r * cStride, a + <usize>r * aStride, b, units, stride, pairs, odd, start);
 }

@@ -66,6 +66,54 @@ export function settleOne(place: usize, value: f64): void {
   store<f64>(place, load<f64>(place) + step);
 }
 
+@inline
+function storeRow(place: usize, sums: usize): void {
+  v128.store(place, v128.load(sums));
+  v128.store(place, v128.load(sums, 16), 16);
+}
+
+@inline
+function momentumRow(place: usize, distance: usize, sums: usize, rate: v128, alpha: v128): void {
+  momentumStep(place, distance, v128.load(sums), rate, alpha);
+  momentumStep(place + 16, distance, v128.load(sums, 16), rate, alpha);
+}
+
+/** Settles a whole tile of four rows and columns, C's rows `cStep` bytes apart. */
+function settleWholeTile(c: usize, cStep: usize, sums: usize): void {
+  const c1 = c + cStep, c2 = c1 + cStep, c3 = c2 + cStep;
+  if (rule == STORE) {
+    storeRow(c, sums);
+    storeRow(c1, sums + 32);
+    storeRow(c2, sums + 64);
+    storeRow(c3, sums + 96);
+  } else if (rule == MOMENTUM) {
+    const r = f64x2.splat(rate), a = f64x2.splat(alpha), distance = toDelta;
+    momentumRow(c, distance, sums, r, a);
+    momentumRow(c1, distance, sums + 32, r, a);
+    momentumRow(c2, distance, sums + 64, r, a);
+    momentumRow(c3, distance, sums + 96, r, a);
+  } else {
+    for (const end = sums + 128; sums < end; sums += 32) {
+      settle(c, v128.load(sums));
+      settle(c + 16, v128.load(sums, 16));
+      c += cStep;
+    }
+  }
+}
+
+/** Settles a tile's first `rows` rows and `columns` columns. */
+@inline
+export function settleTile(c: usize, cStep: usize, sums: usize, rows: i32, columns: i32): void {
+  if (rows >= 4 && columns >= 4) return settleWholeTile(c, cStep, sums);
+  rows = min(rows, 4);
+  columns = min(columns, 4);
+  for (let r = 0; r < rows; r++) {
+    for (let j: usize = 0; j < <usize>columns << 3; j += 8) settleOne(c + j, load<f64>(sums + j));
+    sums += 32;
+    c += cStep;
+  }
+}
+
 /** settle(place + k, 0 + x·y[k]) for a row of `columns`: the gradient of one example. */
 export function settleRow(place: usize, x: v128, y: usize, columns: i32): void {
   const zero = f64x2.splat(0);

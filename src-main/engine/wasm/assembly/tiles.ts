@@ -1,32 +1,41 @@
 /*
- * C[row][j] += Σ_term A(row, term)·B[term][j] by tiles of four rows and four columns. The operands are copied so that
- * a tile reads both from front to back: rows that lie a power of two apart would push each other out of the cache.
+ * Products by tiles of four rows and four columns. V8 13 gives a tile's eight sums and six loads a register each;
+ * with one more (a second term in the loop, a wider tile) it spills, and the tile takes half as long again.
  */
+import { COPY_BYTES } from '../opcodes.ts';
 import { multiplyAdd } from './instruction.ts';
-import { settle } from './settle.ts';
+import { packColumns, packRows, TERM } from './packing.ts';
+import { settleTile } from './settle.ts';
 
-/** Where copies are made: A whole, then four columns of B. */
-let scratch: usize = 0;
+/** Bytes of a tile, row by row. */
+export const TILE: usize = 128;
+/** Blocks of A that a block of B meets while both are in the first cache take no more bytes than this. */
+const FIRST_CACHE: i32 = 16384;
+
+/** Two tiles, then the copies of A and of B. */
+export let scratch: usize = 0;
 
 /** The host gives the place, large enough for every product of the plan (host: scratch.ts). */
 export function setScratch(place: usize): void {
   scratch = place;
 }
 
-/** What a place starts from. */
+/** sums += Σ_term A[term] ⊗ B[term], of one block each; `fresh`: from +0. */
 @inline
-function from(place: usize, fresh: i32): v128 {
-  return fresh ? f64x2.splat(0) : v128.load(place);
-}
-
-/** Four rows of C, four columns: for each term four doubles of A and four of B, packed. */
-function tile(c: usize, cStep: usize, a: usize, b: usize, terms: i32, fresh: i32): void {
-  const c1 = c + cStep, c2 = c1 + cStep, c3 = c2 + cStep;
-  let s00 = from(c, fresh), s01 = from(c + 16, fresh);
-  let s10 = from(c1, fresh), s11 = from(c1 + 16, fresh);
-  let s20 = from(c2, fresh), s21 = from(c2 + 16, fresh);
-  let s30 = from(c3, fresh), s31 = from(c3 + 16, fresh);
-  for (; terms > 0; terms--) {
+export function addTile(sums: usize, a: usize, b: usize, terms: i32, fresh: bool): void {
+  const zero = f64x2.splat(0);
+  let s00 = zero, s01 = zero, s10 = zero, s11 = zero, s20 = zero, s21 = zero, s30 = zero, s31 = zero;
+  if (!fresh) {
+    s00 = v128.load(sums);
+    s01 = v128.load(sums, 16);
+    s10 = v128.load(sums, 32);
+    s11 = v128.load(sums, 48);
+    s20 = v128.load(sums, 64);
+    s21 = v128.load(sums, 80);
+    s30 = v128.load(sums, 96);
+    s31 = v128.load(sums, 112);
+  }
+  for (const end = b + <usize>terms * TERM; b < end; ) {
     const y0 = v128.load(b);
     const y1 = v128.load(b, 16);
     let x = v128.load64_splat(a);
@@ -41,58 +50,65 @@ function tile(c: usize, cStep: usize, a: usize, b: usize, terms: i32, fresh: i32
     x = v128.load64_splat(a, 24);
     s30 = multiplyAdd(x, y0, s30);
     s31 = multiplyAdd(x, y1, s31);
-    a += 32;
-    b += 32;
+    a += TERM;
+    b += TERM;
   }
-  settle(c, s00);
-  settle(c + 16, s01);
-  settle(c1, s10);
-  settle(c1 + 16, s11);
-  settle(c2, s20);
-  settle(c2 + 16, s21);
-  settle(c3, s30);
-  settle(c3 + 16, s31);
+  v128.store(sums, s00);
+  v128.store(sums, s01, 16);
+  v128.store(sums, s10, 32);
+  v128.store(sums, s11, 48);
+  v128.store(sums, s20, 64);
+  v128.store(sums, s21, 80);
+  v128.store(sums, s30, 96);
+  v128.store(sums, s31, 112);
 }
 
-/** Copies blocks of four rows of A: for each term, the four rows' doubles. */
-function packRows(to: usize, a: usize, rows: i32, rowStep: usize, termStep: usize, terms: i32): void {
-  for (let row = 0; row < rows; row += 4) {
-    let place = a;
-    for (let term = 0; term < terms; term++) {
-      store<f64>(to, load<f64>(place));
-      store<f64>(to, load<f64>(place + rowStep), 8);
-      store<f64>(to, load<f64>(place + 2 * rowStep), 16);
-      store<f64>(to, load<f64>(place + 3 * rowStep), 24);
-      to += 32;
-      place += termStep;
-    }
-    a += 4 * rowStep;
-  }
+/** Columns of B that are copied together: the copies stay in the second cache (host: scratch.ts). */
+@inline
+export function columnsAtOnce(terms: i32): i32 {
+  return max(4, (COPY_BYTES / 8 / terms) & ~3);
 }
 
-function packColumns(to: usize, b: usize, bStep: usize, terms: i32): void {
-  for (let term = 0; term < terms; term++) {
-    v128.store(to, v128.load(b));
-    v128.store(to, v128.load(b, 16), 16);
-    to += 32;
-    b += bStep;
+/** What C holds, for a tile that goes on from there. */
+function loadTile(sums: usize, c: usize, cStep: usize, rows: i32, columns: i32): void {
+  for (let r = 0; r < rows; r++) {
+    for (let j: usize = 0; j < <usize>columns << 3; j += 8) store<f64>(sums + j, load<f64>(c + j));
+    sums += TERM;
+    c += cStep;
   }
 }
 
-/** C of `rows` (a multiple of four) and `columns`, of which the last three at most are left out. Steps in bytes. */
+/** C of rows × columns, `cStep` bytes from row to row, += A·B; products.ts says the rest. */
 export function addTiles(
   c: usize, cStep: usize, rows: i32, columns: i32, a: usize, rowStep: usize, termStep: usize, terms: i32,
   b: usize, bStep: usize, fresh: i32,
 ): void {
-  const block = <usize>terms << 5;
-  const panel = scratch + <usize>(rows >> 2) * block;
-  packRows(scratch, a, rows, rowStep, termStep, terms);
-  for (let j = 0; j + 3 < columns; j += 4) {
-    packColumns(panel, b + (<usize>j << 3), bStep, terms);
-    let cAt = c + (<usize>j << 3);
-    for (let aAt = scratch; aAt < panel; aAt += block) {
-      tile(cAt, cStep, aAt, panel, terms, fresh);
-      cAt += cStep << 2;
+  const sums = scratch;
+  const block = <usize>terms * TERM;
+  const blocks = scratch + 2 * TILE;
+  if (termStep == 8) packRows(blocks, a, rows, rowStep, terms, block, false);
+  else packColumns(blocks, a, rows, termStep, terms);
+  const panels = blocks + <usize>((rows + 3) >> 2) * block;
+  const group = columnsAtOnce(terms);
+  const height = max(4, (FIRST_CACHE / 8 / terms) & ~3);
+  for (let left = 0; left < columns; left += group) {
+    const right = min(left + group, columns);
+    packColumns(panels, b + (<usize>left << 3), right - left, bStep, terms);
+    for (let top = 0; top < rows; top += height) {
+      const bottom = min(top + height, rows);
+      let panel = panels;
+      for (let j = left; j < right; j += 4) {
+        let place = c + <usize>top * cStep + (<usize>j << 3);
+        let at = blocks + <usize>(top >> 2) * block;
+        for (let row = top; row < bottom; row += 4) {
+          if (!fresh) loadTile(sums, place, cStep, min(4, rows - row), min(4, columns - j));
+          addTile(sums, at, panel, terms, fresh != 0);
+          settleTile(place, cStep, sums, rows - row, columns - j);
+          place += cStep << 2;
+          at += block;
+        }
+        panel += block;
+      }
     }
   }
 }
