@@ -61,10 +61,16 @@ const table = {
     'npm:acorn',
   ],
 
-  'src-main/worker': [...engine, ...anyShared, 'node:worker_threads', 'node:perf_hooks'],
+  'src-main/worker': [
+    ...engine,
+    ...anyShared,
+    ...['worker_threads', 'perf_hooks', 'os'].map((name) => `node:${name}`),
+  ],
+  'src-main/worker/testing': ['src-main/worker', ...engine, ...anyShared, ...node],
   // The main process only hosts the thread: it knows its messages, never the engine.
   'src-main/app': [
     'src-main/worker/messages',
+    'src-main/worker/testing/built-thread.ts',
     ...anyShared,
     ...node,
     'npm:electron',

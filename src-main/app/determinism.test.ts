@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunInfo, RunPhase } from '@shared/contract/run.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { bytesOf } from './data-files.ts';
-import { buildThread } from './testing/built-thread.ts';
+import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
 import { WindowDouble } from './testing/window-double.ts';
 import { TrainingHost } from './training-host.ts';

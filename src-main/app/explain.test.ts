@@ -14,7 +14,7 @@ import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
-import { buildThread } from './testing/built-thread.ts';
+import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
 import { TrainingHost } from './training-host.ts';
 

@@ -5,7 +5,7 @@ import type { RunInfo, RunPhase } from '@shared/contract/run.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { pacingDefaults } from '../worker/messages/credits.ts';
 import { bytesOf } from './data-files.ts';
-import { buildThread } from './testing/built-thread.ts';
+import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument, longDocument, tinyDocument } from './testing/documents.ts';
 import { WindowDouble } from './testing/window-double.ts';
 import { TrainingHost } from './training-host.ts';

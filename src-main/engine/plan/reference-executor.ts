@@ -15,6 +15,8 @@ export interface Rows {
 export interface Training {
   readonly training: Rows;
   readonly validation: Rows | null;
+  /** Examples of an update, but for the last of an epoch, which may have fewer. */
+  readonly batch: number;
   /** Slots that examples are gathered into. */
   readonly inputs: number;
   readonly targets: number;
@@ -38,9 +40,10 @@ export interface WholeUpdates {
    * @param last whether the gradients must be readable after the last update
    * @returns updates done; fewer than `count` when the next one's loss is not finite: the arena's state is then
    *   without meaning, and the caller goes back to one it kept
+   * @throws HelperLost (plan/helper-lost.ts)
    */
   run(update: number, batchNumber: number, batch: number, count: number, last: boolean): number;
-  /** The forward pass over the validation examples. */
+  /** The forward pass over the validation examples. @throws HelperLost */
   validate(): void;
 }
 
@@ -53,10 +56,12 @@ export interface Executor {
   tensor(slot: number): Tensor;
   /** Rows of the batched slots from now on, at most `plan.chunkRows`. */
   setRows(rows: number): void;
-  /** Runs the instructions [from, to). */
+  /** Runs the instructions [from, to). @throws HelperLost */
   run(from: number, to: number): void;
   /** Copies the data; the result runs whole updates. Only some executors can; null where memory does not suffice. */
   train?(training: Training): WholeUpdates | null;
+  /** Ends what a training has started beside this thread. */
+  end?(): void;
 }
 
 type Step =

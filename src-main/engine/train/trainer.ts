@@ -3,6 +3,7 @@ import type { Design } from '@shared/design/schema.ts';
 import type { DataShape, StackLayer } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Examples } from '../data/types.ts';
+import { HelperLost } from '../plan/helper-lost.ts';
 import { hyper } from '../plan/plan.ts';
 import { Course } from './course.ts';
 import { EpochRecord } from './epoch-record.ts';
@@ -175,8 +176,19 @@ export class Trainer {
     return lendCheckpoint(this.network, this.record, this.origin, this.#at, seconds, history);
   }
 
-  /** Runs on in the section under way, or does whole updates, or begins the next one. Returns the work left. */
+  /** Does some of the work; where the executor has lost a thread, from the last snapshot on. Returns the work left. */
   #advancePart(work: number, until: 'update' | 'epoch' = 'update'): number {
+    try {
+      return this.#runPart(work, until);
+    } catch (thrown) {
+      if (!(thrown instanceof HelperLost)) throw thrown;
+      this.#restore();
+      return work;
+    }
+  }
+
+  /** Runs on in the section under way, or does whole updates, or begins the next one. Returns the work left. */
+  #runPart(work: number, until: 'update' | 'epoch'): number {
     if (this.#loop.idle) {
       if (this.#snapshot.workLeft(this.#loop.work) <= 0 && !this.#replaying) this.#takeSnapshot();
       const rest = this.#runWhole(work, until);

@@ -42,10 +42,11 @@ export class WholeUpdateRunner {
 
   /** @returns null for an executor that runs instructions only */
   static create(options: WholeUpdateOptions): WholeUpdateRunner | null {
-    const { network, data, masks, score } = options;
+    const { network, data, batch, masks, score } = options;
     const { inputs } = network.plan.roles;
     const executor = network.executor.train?.({
       ...data,
+      batch,
       inputs: inputs[INPUTS],
       targets: inputs[TARGETS],
       masks: masks.map(({ layer, key }) => ({

@@ -14,6 +14,7 @@ function dataOf(bytes: number): Training {
   return {
     training: { rows: 1, inputs: values, targets: values },
     validation: null,
+    batch: 1,
     inputs: 0,
     targets: 0,
     masks: [],

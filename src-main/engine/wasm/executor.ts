@@ -3,12 +3,16 @@ import type { Plan } from '../plan/plan.ts';
 import type { Executor, Training, WholeUpdates } from '../plan/reference-executor.ts';
 import { encode } from './encode.ts';
 import { write } from './encoded.ts';
+import type { Encoded } from './encoded.ts';
 import { fuse } from './fuse.ts';
 import { Job } from './job.ts';
 import { scratchBytes } from './scratch.ts';
-import { createMemory, instantiate } from './modules.ts';
+import { createMemory, instantiate, moduleOf } from './modules.ts';
 import type { Arithmetic, Exports } from './modules.ts';
-import { INSTRUCTION_BYTES } from './opcodes.ts';
+import { INSTRUCTION_BYTES, TEAM_BYTES } from './opcodes.ts';
+import { sizesOf, Team } from './team.ts';
+import { isWorthTrying } from './team-work.ts';
+import type { ThreadHost } from './threads.ts';
 
 /** The module's own constants lie below (`--memoryBase`); address 0 means "none". */
 const START = 4096;
@@ -27,12 +31,20 @@ export class WasmExecutor implements Executor {
   readonly #tensors: Tensor[];
   readonly #batched: Tensor[];
   readonly #program: number;
+  readonly #encoded: readonly Encoded[];
+  readonly #threads: ThreadHost | null;
   #end = START;
+  #rows: number;
+  #job: Job | null = null;
 
-  /** @throws RangeError where the runtime lacks the arithmetic, or the memory for the plan */
+  /**
+   * @param threads what starts helper threads for a training; null for none
+   * @throws RangeError where the runtime lacks the arithmetic, or the memory for the plan
+   */
   constructor(
     readonly plan: Plan,
     readonly arithmetic: Arithmetic,
+    threads: ThreadHost | null = null,
   ) {
     const { length, instructions, slots } = plan;
     this.#memory = createMemory(START + 8 * length + INSTRUCTION_BYTES * instructions.length + 2 * LINE);
@@ -41,17 +53,19 @@ export class WasmExecutor implements Executor {
     this.#exports = exports;
     const arena = this.#allocate(8 * length);
     this.arena = new Float64Array(this.#memory.buffer, arena, length);
-    const encoded = encode(plan, arena);
-    this.#program = this.#allocate(INSTRUCTION_BYTES * encoded.length);
-    write(encoded, this.#memory.buffer, this.#program);
+    this.#encoded = encode(plan, arena);
+    this.#program = this.#allocate(INSTRUCTION_BYTES * instructions.length);
+    write(this.#encoded, this.#memory.buffer, this.#program);
     this.#tensors = slots.map(({ offset, rows, columns }) => ({
       values: this.arena.subarray(offset, offset + rows * columns),
       rows,
       columns,
     }));
     this.#batched = this.#tensors.filter((_, id) => slots[id].batched);
+    this.#threads = threads && threads.threads > 1 ? threads : null;
+    this.#rows = plan.chunkRows;
     exports.setRows(plan.chunkRows);
-    exports.setScratch(this.#allocate(scratchBytes(encoded, plan.chunkRows)));
+    exports.setScratch(this.#allocateScratch());
   }
 
   tensor(slot: number): Tensor {
@@ -59,31 +73,64 @@ export class WasmExecutor implements Executor {
   }
 
   setRows(rows: number): void {
+    this.#rows = rows;
     this.#exports.setRows(rows);
     for (let i = 0; i < this.#batched.length; i++) this.#batched[i].rows = rows;
   }
 
   run(from: number, to: number): void {
-    this.#exports.run(this.#program + from * INSTRUCTION_BYTES, this.#program + to * INSTRUCTION_BYTES);
+    const shared = this.#job?.shared;
+    if (shared && to === from + 1 && shared.runPiece(from, this.#rows, this.#runAlone)) return;
+    this.#runAlone(from, to);
   }
 
   train(training: Training): WholeUpdates | null {
     if (!this.#fits(training)) return null;
-    const fused = fuse(this.plan, encode(this.plan, this.arena.byteOffset));
-    const place = this.#allocate(INSTRUCTION_BYTES * fused.length);
-    write(fused, this.#memory.buffer, place);
-    return new Job({
+    const fused = fuse(this.plan, this.#encoded);
+    const fusedProgram = this.#allocate(INSTRUCTION_BYTES * fused.length);
+    write(fused, this.#memory.buffer, fusedProgram);
+    const threads = this.#threads;
+    const team =
+      threads && (threads.use === 'all' || isWorthTrying(this.plan, training.batch))
+        ? this.#team(threads)
+        : null;
+    this.#job = new Job({
       plan: this.plan,
       arena: this.arena.byteOffset,
+      encoded: this.#encoded,
       program: this.#program,
-      fused: { from: place, to: place + INSTRUCTION_BYTES * fused.length },
+      fused,
+      fusedProgram,
       exports: this.#exports,
       training,
       allocate: (bytes) => {
         const address = this.#allocate(bytes);
         return { address, buffer: this.#memory.buffer };
       },
+      team,
+      sizes: threads ? sizesOf(threads) : [],
     });
+    return this.#job;
+  }
+
+  end(): void {
+    this.#job?.shared?.end();
+  }
+
+  readonly #runAlone = (from: number, to: number): void =>
+    this.#exports.run(this.#program + from * INSTRUCTION_BYTES, this.#program + to * INSTRUCTION_BYTES);
+
+  #team(host: ThreadHost): Team {
+    const address = this.#allocate(TEAM_BYTES);
+    const module = moduleOf(this.arithmetic)!;
+    const memory = this.#memory;
+    const start = (member: number) =>
+      host.start({ module, memory, team: address, scratch: this.#allocateScratch(), member });
+    return new Team({ host, exports: this.#exports, address, buffer: memory.buffer, start });
+  }
+
+  #allocateScratch(): number {
+    return this.#allocate(scratchBytes(this.#encoded, this.plan.chunkRows));
   }
 
   /** Grows the memory for the copies of the data, if the machine gives it. */

@@ -4,13 +4,17 @@ import type { Plan } from '../plan/plan.ts';
 import { WasmExecutor } from './executor.ts';
 import { availableArithmetics } from './modules.ts';
 import type { Arithmetic } from './modules.ts';
+import type { ThreadHost } from './threads.ts';
 
 export { availableArithmetics } from './modules.ts';
 export type { Arithmetic } from './modules.ts';
+export type { Helper, HelperStart, ThreadHost } from './threads.ts';
 
 export interface ExecutorOptions {
   /** Default `exact`. Where the machine does not fuse, `fast` is not to be had and `exact` is taken. */
   readonly arithmetic?: Arithmetic;
+  /** Starts helper threads where they pay; default none. */
+  readonly threads?: ThreadHost | null;
 }
 
 /**
@@ -19,8 +23,11 @@ export interface ExecutorOptions {
  *
  * @throws RangeError when the plan and its data are larger than the 4 GB that 32 bits address
  */
-export function createExecutor(plan: Plan, { arithmetic = 'exact' }: ExecutorOptions = {}): Executor {
+export function createExecutor(
+  plan: Plan,
+  { arithmetic = 'exact', threads = null }: ExecutorOptions = {},
+): Executor {
   const available = availableArithmetics();
-  if (available.includes(arithmetic)) return new WasmExecutor(plan, arithmetic);
-  return available.includes('exact') ? new WasmExecutor(plan, 'exact') : new ReferenceExecutor(plan);
+  if (available.includes(arithmetic)) return new WasmExecutor(plan, arithmetic, threads);
+  return available.includes('exact') ? new WasmExecutor(plan, 'exact', threads) : new ReferenceExecutor(plan);
 }

@@ -1,17 +1,30 @@
 import type { Instruction, Plan } from '../plan/plan.ts';
 import type { Rows, Training, WholeUpdates } from '../plan/reference-executor.ts';
+import { layOut } from './layout.ts';
+import type { Allocate, Words } from './layout.ts';
+import type { Encoded } from './encoded.ts';
 import type { Exports } from './modules.ts';
 import * as op from './opcodes.ts';
+import type { Team } from './team.ts';
+import { TeamWork } from './team-work.ts';
 
 export interface JobOptions {
   readonly plan: Plan;
-  /** Byte offsets of the arena and of the first instruction. */
+  /** Byte address of the arena. */
   readonly arena: number;
+  /** The plan's instructions, and where they stand in memory. */
+  readonly encoded: readonly Encoded[];
   readonly program: number;
-  readonly fused: { readonly from: number; readonly to: number };
+  /** The same of the fused program (fuse.ts). */
+  readonly fused: readonly Encoded[];
+  readonly fusedProgram: number;
   readonly exports: Exports;
   readonly training: Training;
-  readonly allocate: (bytes: number) => { readonly address: number; readonly buffer: ArrayBufferLike };
+  readonly allocate: Allocate;
+  /** Null: this thread works alone. */
+  readonly team: Team | null;
+  /** Sizes of the team that come into question. */
+  readonly sizes: readonly number[];
 }
 
 const isAdam = (instruction: Instruction): boolean =>
@@ -21,10 +34,12 @@ const isAdam = (instruction: Instruction): boolean =>
 export class Job implements WholeUpdates {
   readonly order: Int32Array;
   readonly sums: Float64Array;
+  readonly shared: TeamWork | null;
   readonly #exports: Exports;
   readonly #address: number;
 
-  constructor({ plan, arena, program, fused, exports, training, allocate }: JobOptions) {
+  constructor(options: JobOptions) {
+    const { plan, arena, program, fused, fusedProgram, exports, training, allocate, team, sizes } = options;
     const { roles, sections } = plan;
     const copy = (values: Float64Array): number => {
       const { address, buffer } = allocate(values.byteLength);
@@ -47,12 +62,10 @@ export class Job implements WholeUpdates {
       maskView.setFloat64(at + 16, mask.probability, true);
     });
 
-    const job = allocate(op.JOB_BYTES);
-    this.#exports = exports;
-    this.#address = job.address;
-    this.sums = new Float64Array(job.buffer, job.address + op.JOB_SUMS, 3);
+    const sums = allocate(8 * 3);
+    this.sums = new Float64Array(sums.buffer, sums.address, 3);
     const instruction = (index: number): number => program + index * op.INSTRUCTION_BYTES;
-    const words: [number, number][] = [
+    const words: Words = [
       [op.JOB_INPUT_SLOT, slot(training.inputs)],
       [op.JOB_TARGET_SLOT, slot(training.targets)],
       [op.JOB_INPUTS, plan.slots[training.inputs].columns],
@@ -82,20 +95,61 @@ export class Job implements WholeUpdates {
       [op.JOB_EVALUATE, instruction(sections.evaluate.from)],
       [op.JOB_EVALUATE_END, instruction(sections.evaluate.to)],
       [op.JOB_VALIDATION_ROWS, training.validation?.rows ?? 0],
-      [op.JOB_FUSED, fused.from],
-      [op.JOB_FUSED_END, fused.to],
+      [op.JOB_FUSED, fusedProgram],
+      [op.JOB_FUSED_END, fusedProgram + fused.length * op.INSTRUCTION_BYTES],
       [op.JOB_CORRECTED, plan.instructions.some(isAdam) ? 1 : 0],
+      [op.JOB_SUMS, sums.address],
+      [op.JOB_FIRST, 0],
+      [op.JOB_SHARE, plan.chunkRows],
+      [op.JOB_EVALUATE_FIRST, 0],
+      [op.JOB_EVALUATE_SHARE, plan.chunkRows],
+      [op.JOB_MEMBER, 0],
     ];
-    const view = new DataView(job.buffer);
-    for (const [offset, value] of words) view.setInt32(job.address + offset, value, true);
-    view.setFloat64(job.address + op.JOB_THRESHOLD, training.threshold, true);
+    const { threshold } = training;
+    this.#exports = exports;
+    this.#address = writeJobs([words], threshold, allocate);
+    this.shared =
+      team &&
+      new TeamWork(
+        plan,
+        team,
+        sizes.map((members) => {
+          if (members === 1) return null;
+          const layout = layOut(members, { ...options, at: slot });
+          const jobs = layout.words.map((own): Words => [...words, ...own]);
+          return { layout, jobs: writeJobs(jobs, threshold, allocate) };
+        }),
+      );
   }
 
   run(update: number, batchNumber: number, batch: number, count: number, last: boolean): number {
-    return this.#exports.runUpdates(this.#address, update, batchNumber, batch, count, last ? 1 : 0);
+    const { shared } = this;
+    if (!shared?.ready) return this.#runAlone(update, batchNumber, batch, count, last);
+    const start = shared.now();
+    let done = shared.runUpdates(update, batchNumber, batch, count, last);
+    if (done < 0) done = this.#runAlone(update, batchNumber, batch, count, last);
+    shared.measured(shared.now() - start, count);
+    return done;
   }
 
   validate(): void {
+    if (this.shared?.ready && this.shared.validate()) return;
     this.#exports.validate(this.#address);
   }
+
+  #runAlone(update: number, batchNumber: number, batch: number, count: number, last: boolean): number {
+    return this.#exports.runUpdates(this.#address, update, batchNumber, batch, count, last ? 1 : 0);
+  }
+}
+
+/** Writes one block after the other. @returns the address of the first */
+function writeJobs(jobs: readonly Words[], threshold: number, allocate: Allocate): number {
+  const { address, buffer } = allocate(op.JOB_BYTES * jobs.length);
+  const view = new DataView(buffer);
+  jobs.forEach((words, i) => {
+    const job = address + i * op.JOB_BYTES;
+    for (const [offset, value] of words) view.setInt32(job + offset, value, true);
+    view.setFloat64(job + op.JOB_THRESHOLD, threshold, true);
+  });
+  return address;
 }

@@ -18,6 +18,12 @@ export interface Exports {
     last: number,
   ): number;
   validate(job: number): void;
+  /** The leader's part in the command that stands in the team's block. @returns −1 when a helper was lost */
+  lead(team: number, members: number): number;
+  /** Tells the helpers of a team to go. */
+  dismiss(team: number): void;
+  /** A helper's whole life; returns when it is dismissed, or another one is lost. */
+  serve(team: number, member: number, scratch: number): void;
   /** The product of a double with itself, minus `less`, by the module's multiply-add. */
   squareLess(value: number, less: number): number;
 }
@@ -25,7 +31,7 @@ export interface Exports {
 const compiled = new Map<Arithmetic, WebAssembly.Module | null>();
 
 /** The module, compiled once per thread; null where the runtime lacks what it needs. */
-function moduleOf(arithmetic: Arithmetic): WebAssembly.Module | null {
+export function moduleOf(arithmetic: Arithmetic): WebAssembly.Module | null {
   const known = compiled.get(arithmetic);
   if (known !== undefined) return known;
   const bytes = Uint8Array.from(atob(binaries[arithmetic]), (character) => character.charCodeAt(0));

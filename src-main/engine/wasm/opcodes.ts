@@ -7,7 +7,7 @@
 export const INSTRUCTION_BYTES = 64;
 /** Byte offsets of the words of an instruction. Addresses are in bytes. */
 export const OPCODE = 0;
-/** Rows of the matrix that is gone through; −1: as many as the chunk has. */
+/** Rows of the matrix that is gone through; −1: as many as the chunk has; −2: as many of them as are the member's. */
 export const ROWS = 4;
 export const COLUMNS = 8;
 /** What is written. */
@@ -26,6 +26,7 @@ export const E = 44;
 export const X = 48;
 export const Y = 56;
 export const WHOLE_CHUNK = -1;
+export const SHARE = -2;
 
 /** Products copy so many bytes of their second operand at a time, or four columns if those are more (tiles.ts). */
 export const COPY_BYTES = 131072;
@@ -34,7 +35,10 @@ export const ZERO = 0;
 export const SEED = 1;
 /** target[r][i] = B[i][0] + A[r]·B[i][1:]; A is rows × M. */
 export const AFFINE = 2;
-/** Ā: target[:, 0] += Σ_r A[r], target[:, 1:] += Aᵀ·B; A is rows × columns, B is rows × M. */
+/**
+ * Ā: target[:, 0] += Σ_r A[r], target[:, 1:] += Aᵀ·B; A is rows × columns, B is rows × M. E is the step from row to row
+ * of A, in doubles, where the columns are only some of it: those of a member's units; 0 otherwise.
+ */
 export const AFFINE_WEIGHTS = 3;
 /** The three products of ops/products.ts; A is rows × M, columns are those of the target, N columns are skipped. */
 export const ROW_DOTS = 4;
@@ -83,6 +87,10 @@ export const CROSS_ENTROPY_BOTH = 41;
  */
 export const AFFINE_MOMENTUM = 42;
 export const AFFINE_DESCENT = 43;
+/** All members of the team wait for each other (assembly/barrier.ts). */
+export const BARRIER = 44;
+/** In the place of an instruction in which a member has no part. */
+export const NOTHING = 45;
 
 /** Elementwise functions: the opcode of forward is ELEMENTWISE + 2·kind, that of reverse one more. */
 export const ELEMENTWISE = 64;
@@ -153,11 +161,56 @@ export const JOB_FUSED_END = 120;
 export const JOB_CORRECTED = 124;
 /** Doubles: the threshold of a single output; Σ loss, Σ score, examples. */
 export const JOB_THRESHOLD = 128;
+/** Address of Σ loss, Σ score, examples. */
 export const JOB_SUMS = 136;
+/** The rows of a chunk that are the member's: the first, and how many at most; in training and in evaluation. */
+export const JOB_FIRST = 140;
+export const JOB_SHARE = 144;
+export const JOB_EVALUATE_FIRST = 148;
+export const JOB_EVALUATE_SHARE = 152;
+/** 0 for the leader, which alone adds to the sums. */
+export const JOB_MEMBER = 156;
 export const JOB_BYTES = 192;
 
 export const SCORE_HITS = 0;
 export const SCORE_SQUARED_RESIDUALS = 1;
+
+/*
+ * The block in which the threads of a team meet: 32-bit words, each that is waited for in a cache line of its own.
+ */
+/** What is to be done now: 256 × the number of the command + members that take part; 0 members: leave. */
+export const TEAM_GO = 0;
+/** Helpers asleep that wait for a command. */
+export const TEAM_IDLE = 4;
+/** Members that have come to the barrier, and barriers passed. */
+export const TEAM_ARRIVED = 64;
+export const TEAM_GENERATION = 128;
+/** Members asleep at the barrier. */
+export const TEAM_ASLEEP = 132;
+/** 1: a member is lost; nobody waits any more and what was computed is without meaning. */
+export const TEAM_BROKEN = 192;
+/** Helpers that have come, and those of them that have gone. */
+export const TEAM_PRESENT = 196;
+export const TEAM_GONE = 200;
+/** The command and its arguments. */
+export const TEAM_COMMAND = 256;
+/** Address of the leader's job; those of the others follow. */
+export const TEAM_JOBS = 260;
+export const TEAM_BATCH_NUMBER = 264;
+export const TEAM_BATCH = 268;
+export const TEAM_COUNT = 272;
+export const TEAM_LAST = 276;
+/** Of a piece of the program: bytes from its start, rows of the chunk, whether it belongs to the evaluation. */
+export const TEAM_FROM = 280;
+export const TEAM_TO = 284;
+export const TEAM_ROWS = 288;
+export const TEAM_EVALUATES = 292;
+export const TEAM_UPDATE = 296;
+export const TEAM_BYTES = 320;
+
+export const COMMAND_UPDATES = 0;
+export const COMMAND_VALIDATE = 1;
+export const COMMAND_PIECE = 2;
 
 /** A mask: address, units, key; then from byte 16 the probability. */
 export const MASK_BYTES = 24;

@@ -1,18 +1,24 @@
 /* Reading encoded instructions and matrices. Every address is in bytes. */
-import { ROWS } from '../opcodes.ts';
+import { ROWS, WHOLE_CHUNK } from '../opcodes.ts';
 
-/** Rows of the chunk that is worked on. */
+/** Rows of the chunk that is worked on, and those of them that are this member's. */
 let chunkRows: i32 = 0;
+let shareRows: i32 = 0;
 
 export function setRows(rows: i32): void {
   chunkRows = rows;
+}
+
+export function setShare(rows: i32): void {
+  shareRows = rows;
 }
 
 /** Rows of the matrix that an instruction goes through. */
 @inline
 export function rowsOf(pc: usize): i32 {
   const rows = load<i32>(pc, ROWS);
-  return rows < 0 ? chunkRows : rows;
+  if (rows >= 0) return rows;
+  return rows == WHOLE_CHUNK ? chunkRows : shareRows;
 }
 
 @inline

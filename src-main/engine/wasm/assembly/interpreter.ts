@@ -1,6 +1,7 @@
 /* One instruction after the other. */
 import * as op from '../opcodes.ts';
 import * as arithmetic from './arithmetic.ts';
+import { barrier } from './barrier.ts';
 import { FROM_BIAS, FROM_TARGET, FROM_ZERO } from './dot-tiles.ts';
 import { elementwise } from './elementwise.ts';
 import { address, rowsOf, word } from './instruction.ts';
@@ -56,6 +57,13 @@ function addProduct(pc: usize): void {
   );
 }
 
+/** Doubles from row to row of A, whose columns may be only some of it. */
+@inline
+function stepOf(pc: usize): i32 {
+  const step = word(pc, op.E);
+  return step == 0 ? word(pc, op.COLUMNS) : step;
+}
+
 @inline
 function transposed(pc: usize, skip: usize): void {
   const units = word(pc, op.COLUMNS);
@@ -67,7 +75,7 @@ function transposed(pc: usize, skip: usize): void {
     columns,
     address(pc, op.A),
     8,
-    <usize>units << 3,
+    <usize>stepOf(pc) << 3,
     rowsOf(pc),
     address(pc, op.B),
     <usize>columns << 3,
@@ -85,6 +93,7 @@ function affineWeights(pc: usize): void {
     address(pc, op.TARGET),
     bytes,
     address(pc, op.A),
+    <usize>stepOf(pc) << 3,
     rowsOf(pc),
     word(pc, op.COLUMNS),
     word(pc, op.FRESH),
@@ -192,6 +201,10 @@ function instruction(pc: usize): void {
       return affineUpdate(pc, true);
     case op.AFFINE_DESCENT:
       return affineUpdate(pc, false);
+    case op.BARRIER:
+      return barrier();
+    case op.NOTHING:
+      return;
     default:
       return update(opcode, pc);
   }

@@ -145,9 +145,10 @@ function settleDown(c: usize, cStep: usize, sums: v128): void {
   settleOne(c + cStep, f64x2.extract_lane(sums, 1));
 }
 
-/** C[i][0] += Σ_r A[r][i] by ascending r: A is rows × units, rows of C are `cStep` bytes apart. */
-export function addBiasColumn(c: usize, cStep: usize, a: usize, rows: i32, units: i32, fresh: i32): void {
-  const aStep = <usize>units << 3;
+/** C[i][0] += Σ_r A[r][i] by ascending r: A is rows × units; rows of C and A are `cStep` and `aStep` bytes apart. */
+export function addBiasColumn(
+  c: usize, cStep: usize, a: usize, aStep: usize, rows: i32, units: i32, fresh: i32,
+): void {
   let i = 0;
   if (fresh)
     for (; i + 3 < units; i += 4) {

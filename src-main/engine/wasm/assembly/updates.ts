@@ -1,6 +1,7 @@
 /* Whole updates, and the validation pass: what train/update-loop.ts does, in the same order. */
 import * as op from '../opcodes.ts';
-import { address, setRows, word } from './instruction.ts';
+import { barrier, isBroken } from './barrier.ts';
+import { address, setRows, setShare, word } from './instruction.ts';
 import { run } from './interpreter.ts';
 import { fillMask } from './masks.ts';
 import { power } from './numeric.ts';
@@ -11,13 +12,21 @@ function copy(to: usize, from: usize, columns: i32): void {
   for (let j = 0; j < columns; j++) store<f64>(to + (<usize>j << 3), load<f64>(from + (<usize>j << 3)));
 }
 
-/** Copies `rows` examples from place `from` of the order (0: of the table itself) into the input slots. */
-function gather(job: usize, inputs: usize, targets: usize, order: usize, from: i32, rows: i32): void {
-  setRows(rows);
+/** Of a chunk's rows, those from `first` on, at most `share`. */
+@inline
+export function shareOf(rows: i32, first: i32, share: i32): i32 {
+  return max(0, min(rows - first, share));
+}
+
+/**
+ * Copies `rows` examples from place `from` of the order (0: of the table itself) into the input slots, from row `first`
+ * on.
+ */
+function gather(job: usize, inputs: usize, targets: usize, order: usize, from: i32, first: i32, rows: i32): void {
   const n = word(job, op.JOB_INPUTS);
   const k = word(job, op.JOB_TARGETS);
-  let x = address(job, op.JOB_INPUT_SLOT);
-  let c = address(job, op.JOB_TARGET_SLOT);
+  let x = address(job, op.JOB_INPUT_SLOT) + (<usize>(first * n) << 3);
+  let c = address(job, op.JOB_TARGET_SLOT) + (<usize>(first * k) << 3);
   for (let r = from; r < from + rows; r++) {
     const example = <usize>(order == 0 ? r : load<i32>(order + (<usize>r << 2)));
     copy(x, inputs + ((example * n) << 3), n);
@@ -83,14 +92,19 @@ function score(job: usize, decision: usize, rows: i32): f64 {
   return sum;
 }
 
-@inline
-function addSums(sums: usize, loss: f64, hits: f64, examples: i32): void {
-  store<f64>(sums, load<f64>(sums) + loss);
-  store<f64>(sums, load<f64>(sums, 8) + hits, 8);
-  store<f64>(sums, load<f64>(sums, 16) + <f64>examples, 16);
+/** Loss and score of a chunk's rows go into the sums, in the order of the rows: by the leader alone. */
+function addSums(job: usize, losses: usize, decision: usize, rows: i32): void {
+  if (word(job, op.JOB_MEMBER) != 0) return;
+  const sums = address(job, op.JOB_SUMS);
+  store<f64>(sums, load<f64>(sums) + sumRows(losses, rows));
+  store<f64>(sums, load<f64>(sums, 8) + score(job, decision, rows), 8);
+  store<f64>(sums, load<f64>(sums, 16) + <f64>rows, 16);
 }
 
-/** One update with the places [start, end) of the order. False: a loss is not finite; W then is without meaning. */
+/**
+ * One update with the places [start, end) of the order. False: a loss is not finite; W then is without meaning. Every
+ * member of a team comes to the same answer from the same losses.
+ */
 function oneUpdate(job: usize, update: f64, start: i32, end: i32, fused: bool): bool {
   store<f64>(address(job, op.JOB_SEED), 1 / <f64>(end - start));
   if (word(job, op.JOB_CORRECTED)) {
@@ -99,29 +113,41 @@ function oneUpdate(job: usize, update: f64, start: i32, end: i32, fused: bool): 
     store<f64>(h, 1 - power(load<f64>(h, op.BETA2), update + 1), op.CORRECTION2);
   }
   const chunk = word(job, op.JOB_CHUNK_ROWS);
+  const first = word(job, op.JOB_FIRST);
   const losses = address(job, op.JOB_LOSS);
   const whole = fused && end - start <= chunk;
-  if (!whole) run(address(job, op.JOB_BEGIN), address(job, op.JOB_BEGIN_END));
+  if (!whole) {
+    run(address(job, op.JOB_BEGIN), address(job, op.JOB_BEGIN_END));
+    barrier();
+  }
   for (let from = start; from < end; from += chunk) {
     const rows = min(chunk, end - from);
+    const share = shareOf(rows, first, word(job, op.JOB_SHARE));
+    setRows(rows);
+    setShare(share);
     gather(
       job,
       address(job, op.JOB_TRAINING_INPUTS),
       address(job, op.JOB_TRAINING_TARGETS),
       address(job, op.JOB_ORDER),
-      from,
-      rows,
+      from + first,
+      first,
+      share,
     );
     const masks = address(job, op.JOB_MASKS);
     for (let i = 0; i < word(job, op.JOB_MASK_COUNT); i++)
-      fillMask(masks + i * op.MASK_BYTES, rows, update, from - start);
+      fillMask(masks + i * op.MASK_BYTES, first, share, update, from - start);
     if (whole) run(address(job, op.JOB_FUSED), address(job, op.JOB_FUSED_END));
     else run(address(job, op.JOB_CHUNK), address(job, op.JOB_CHUNK_END));
-    if (!finiteRows(losses, rows)) return false;
-    const hits = score(job, address(job, op.JOB_DECISION), rows);
-    addSums(job + op.JOB_SUMS, sumRows(losses, rows), hits, rows);
+    const finite = finiteRows(losses, rows);
+    if (finite) addSums(job, losses, address(job, op.JOB_DECISION), rows);
+    barrier();
+    if (!finite) return false;
   }
-  if (!whole) run(address(job, op.JOB_FINISH), address(job, op.JOB_FINISH_END));
+  if (!whole) {
+    run(address(job, op.JOB_FINISH), address(job, op.JOB_FINISH_END));
+    barrier();
+  }
   return true;
 }
 
@@ -144,6 +170,7 @@ export function runUpdates(
     const start = (batchNumber + i) * batch;
     const fused = !(last && i == count - 1);
     if (!oneUpdate(job, update + <f64>i, start, min(start + batch, rows), fused)) return i;
+    if (isBroken()) return i;
   }
   return count;
 }
@@ -152,18 +179,23 @@ export function runUpdates(
 export function validate(job: usize): void {
   const chunk = word(job, op.JOB_CHUNK_ROWS);
   const total = word(job, op.JOB_VALIDATION_ROWS);
+  const first = word(job, op.JOB_EVALUATE_FIRST);
   for (let from = 0; from < total; from += chunk) {
     const rows = min(chunk, total - from);
+    const share = shareOf(rows, first, word(job, op.JOB_EVALUATE_SHARE));
+    setRows(rows);
+    setShare(share);
     gather(
       job,
       address(job, op.JOB_VALIDATION_INPUTS),
       address(job, op.JOB_VALIDATION_TARGETS),
       0,
-      from,
-      rows,
+      from + first,
+      first,
+      share,
     );
     run(address(job, op.JOB_EVALUATE), address(job, op.JOB_EVALUATE_END));
-    const hits = score(job, address(job, op.JOB_VALIDATION_DECISION), rows);
-    addSums(job + op.JOB_SUMS, sumRows(address(job, op.JOB_VALIDATION_LOSS), rows), hits, rows);
+    addSums(job, address(job, op.JOB_VALIDATION_LOSS), address(job, op.JOB_VALIDATION_DECISION), rows);
+    barrier();
   }
 }

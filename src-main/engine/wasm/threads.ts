@@ -1,0 +1,27 @@
+/** What a helper thread needs: it makes an instance of the module over the memory and calls `serve`. */
+export interface HelperStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Byte addresses: the team's block, and room for copies of operands. */
+  readonly team: number;
+  readonly scratch: number;
+  /** 1 for the first helper; 0 is the leader. */
+  readonly member: number;
+}
+
+export interface Helper {
+  /** False when the thread could not be started or has ended. */
+  readonly alive: boolean;
+  end(): void;
+}
+
+/** Threads as the engine sees them; who starts it knows how to make some. */
+export interface ThreadHost {
+  /** Threads of a training at most, its own included. */
+  readonly threads: number;
+  /** `fastest`: as many of them as were measured to be fastest. `all`: always all, also where that is slower. */
+  readonly use: 'fastest' | 'all';
+  /** Milliseconds that only grow. */
+  now(): number;
+  start(start: HelperStart): Helper;
+}

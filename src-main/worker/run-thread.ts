@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { parentPort } from 'node:worker_threads';
+import type { Arithmetic } from '@shared/design/choices.ts';
+import { prepare } from '@engine/data/prepare.ts';
+import { preparedSummary, summarise } from '@engine/data/summary.ts';
+import { tableOf } from '@engine/data/load.ts';
+import { availableArithmetics, createExecutor } from '@engine/wasm/index.ts';
+import { Dispatcher } from './dispatch.ts';
+import { ExplainedSession } from './explained-session.ts';
+import { HelperThreads } from './helper-threads.ts';
+import type { ToThread } from './messages/protocol.ts';
+
+/** Threads of a training; where there are more than two processors, one is left to the window. */
+function threadCount(): number {
+  const processors = availableParallelism();
+  return processors > 2 ? processors - 1 : processors;
+}
+
+/**
+ * The thread that computes. All thought is in dispatch.ts; here it meets the engine, the port and the clock.
+ *
+ * @param script of the thread, which is also that of its helpers
+ */
+export function runThread(script: URL): void {
+  const port = parentPort;
+  if (!port) throw new Error('thread.ts runs in a worker thread only');
+  const threads = new HelperThreads({ script, threads: threadCount() });
+  const dispatcher = new Dispatcher({
+    engine: {
+      // The reference executor is exact where there is no WebAssembly.
+      arithmetics: () => [...new Set<Arithmetic>(['exact', ...availableArithmetics()])],
+      tableOf,
+      summarise,
+      prepareSummary: (table, settings) => preparedSummary(prepare(table, settings)),
+      openSession: (document, table, checkpoint) => {
+        // Those of the run before this one.
+        threads.end();
+        return new ExplainedSession(document, table, {
+          checkpoint,
+          execute: (plan, options) => createExecutor(plan, { ...options, threads }),
+        });
+      },
+    },
+    post: (message, transfer) => port.postMessage(message, transfer),
+    now: () => performance.now(),
+    // A turn of the event loop: the port is looked at before the callback.
+    later: (callback) => void setImmediate(callback),
+  });
+  port.on('message', (message: ToThread) => dispatcher.receive(message));
+}
