@@ -80,12 +80,13 @@ const table = {
   'src-main/files': [...node, 'npm:write-file-atomic'],
   'src-main/cli': [
     ...engine,
+    'src-main/worker/helper-threads.ts',
     ...anyShared,
     ...node,
     'src-main/files',
     ...['cli-progress', 'papaparse', 'valibot'].map((name) => `npm:${name}`),
   ],
-  'src-main/bench': [...engine, ...anyShared, ...node],
+  'src-main/bench': [...engine, 'src-main/worker/helper-threads.ts', ...anyShared, ...node],
   'src-main/tools': [
     ...node,
     ...['@electron/fuses', '@playwright/test', 'assemblyscript', 'electron-builder'].map(

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Fault, validate } from '@shared/contract/fault.ts';
 import { defaultDesign } from '@shared/design/defaults.ts';
 import { issuesOf } from '@shared/design/issues.ts';
@@ -6,16 +7,17 @@ import type { DataShape } from '@shared/design/stack.ts';
 import { prepare } from '@engine/data/prepare.ts';
 import type { Table } from '@engine/data/types.ts';
 import { Session } from '@engine/train/session.ts';
+import { createExecutor } from '@engine/wasm/index.ts';
 import { weightsToGoOnFrom } from './continue.ts';
 import { newSettings, withDataFlags } from './data-flags.ts';
 import { layersOf, withDesignFlags, withEpochs } from './design-flags.ts';
 import { misuse, note, type Io } from './io.ts';
-import { createExecutor } from '@engine/wasm/index.ts';
 import type { Flags } from './parse.ts';
 import { projectToTrain } from './project.ts';
 import { tableOfData, type Start } from './start.ts';
 import { treatmentText } from './treatments.ts';
-import { choiceFlag, epochsFlag } from './values.ts';
+import { HelperThreads } from '../worker/helper-threads.ts';
+import { choiceFlag, epochsFlag, threadsFlag } from './values.ts';
 
 /** What `train` and `check` work on. */
 export interface Assignment {
@@ -86,7 +88,13 @@ export async function openAssignment(flags: Flags, io: Io): Promise<Assignment> 
   const { table, checkpoint, encodings } = start;
   const design = withEpochs(start.document.design, epochsFlag(flags), checkpoint?.epoch ?? 0);
   const document = validate(documentSchema, { data: start.document.data, design }, 'The design');
-  const session = new Session(document, table, { checkpoint, encodings, execute: createExecutor });
+  const count = threadsFlag(flags) ?? availableParallelism();
+  const threads = io.threadScript ? new HelperThreads({ script: io.threadScript, threads: count }) : null;
+  const session = new Session(document, table, {
+    checkpoint,
+    encodings,
+    execute: (plan) => createExecutor(plan, { threads }),
+  });
   for (const { severity, message, path } of issuesOf(
     document.design,
     session.prepared.shape,

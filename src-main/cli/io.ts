@@ -14,6 +14,8 @@ export interface Io {
   readonly debug: boolean;
   /** Milliseconds that only grow. */
   readonly now: () => number;
+  /** The built worker/thread.ts, for helper threads; without it a training has one thread. */
+  readonly threadScript?: URL;
   /** Calls back when the user interrupts (Ctrl-C). @returns a function that stops listening */
   readonly onInterrupt?: (listener: () => void) => () => void;
 }

@@ -25,6 +25,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   version: manifest.version,
   debug: Boolean(process.env.ADJOINT_DEBUG),
   now: () => performance.now(),
+  threadScript: new URL('./worker.js', import.meta.url),
   onInterrupt(listener) {
     process.once('SIGINT', listener);
     return () => process.off('SIGINT', listener);

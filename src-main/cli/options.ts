@@ -131,6 +131,16 @@ export const commands: readonly Command[] = [
     sections: [
       ...assignment,
       {
+        title: 'Speed',
+        options: [
+          {
+            name: 'threads',
+            value: 'N',
+            help: 'processors to use at most, or auto for all (default); more than one only where that is faster. The weights are the same to the bit',
+          },
+        ],
+      },
+      {
         title: 'Results',
         options: [
           { name: 'out', value: 'WEIGHTS.json', help: 'file for the trained weights' },

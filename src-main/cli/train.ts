@@ -12,8 +12,8 @@ import { progressOf } from './progress.ts';
 import { epochsFlag } from './values.ts';
 import { count, dataText, frameText, networkText } from './words.ts';
 
-/** Multiply-adds between two looks at the clock: some ten milliseconds. */
-const WORK = 2e6;
+/** Multiply-adds between two looks at the clock: some milliseconds. */
+const WORK = 2 ** 24;
 /** Milliseconds between two turns of the event loop, so that signals are heard. */
 const BETWEEN_TURNS = 50;
 

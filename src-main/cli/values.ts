@@ -29,6 +29,15 @@ export function epochsFlag(flags: Flags): number | undefined {
   throw misuse(`--epochs: ${reason.replace(' from 1 ', ' from 0 ')}.`, '--epochs');
 }
 
+/** N of `--threads`; null for `auto`. */
+export function threadsFlag(flags: Flags): number | null {
+  const text = flags.get('threads') ?? 'auto';
+  if (text.toLowerCase() === 'auto') return null;
+  const value = cellNumber(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw misuse(`--threads: wanted a whole number from 1 on, or auto, got "${text}".`, '--threads');
+}
+
 /** Letters and digits alone: `cross-entropy` and `crossentropy` mean `crossEntropy`. */
 const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]/g, '');
 

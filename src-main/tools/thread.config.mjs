@@ -21,6 +21,6 @@ export default {
     target: 'node20.17',
     minify: false,
     emptyOutDir: false,
-    rolldownOptions: { output: { entryFileNames: 'thread.mjs' } },
+    rolldownOptions: { output: { entryFileNames: 'thread.mjs', chunkFileNames: '[name]-[hash].mjs' } },
   },
 };

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Fault } from '@shared/contract/fault.ts';
 import { activationNames } from '@shared/design/activations.ts';
 import type { Design } from '@shared/design/schema.ts';
 import type { DataShape } from '@shared/design/stack.ts';
 import { stream } from '@engine/numeric/random.ts';
 import { hidden, testDesign, threeClasses, twoTargets } from '@engine/train/testing.ts';
-import type { Arithmetic } from '@engine/wasm/index.ts';
+import type { Arithmetic, HelperStart, ThreadHost } from '@engine/wasm/index.ts';
 import { WasmExecutor } from '@engine/wasm/executor.ts';
 import { availableArithmetics } from '@engine/wasm/modules.ts';
+import * as op from '@engine/wasm/opcodes.ts';
 import { firstDifference } from '@engine/wasm/testing.ts';
 import { course, parts, trainerFor } from '@engine/wasm/trainings/course.ts';
 import type { Execute } from '@engine/wasm/trainings/course.ts';
@@ -89,6 +91,11 @@ describe('the number of threads changes no bit', () => {
     expectSameCourse(design, twoTargets, [2, 3], { rows: 50 });
   });
 
+  it('instructions that are large enough for a command of their own', () => {
+    const design = testDesign({ batchSize: null, hidden: [hidden('relu', 60), hidden('tanh', 50)] });
+    expectSameCourse(design, threeClasses, [2, 3], { rows: 300 });
+  });
+
   it('more members than rows or units', () => {
     expectSameCourse(testDesign({ batchSize: 2, hidden: [] }), threeClasses, [4]);
   });
@@ -122,5 +129,94 @@ describe('the number of threads changes no bit', () => {
       }),
       { seed: 20261124, numRuns: 12 },
     );
+  });
+});
+
+describe('a run that diverges', () => {
+  it('fails at the same update with the same words and weights', () => {
+    const design = testDesign({
+      ...regression,
+      batchSize: 4,
+      loss: { kind: 'rss', unit: 'bits' },
+      hidden: [hidden('identity', 4), hidden('identity', 9)],
+      optimizer: { ...optimizer, learningRate: 0.5 },
+    });
+    const outcome = (execute: Execute): [string, Float64Array] => {
+      const trainer = trainerFor(design, twoTargets, execute);
+      try {
+        for (let i = 0; i < 1000; i++) trainer.advance(5000);
+      } catch (thrown) {
+        if (!(thrown instanceof Fault)) throw thrown;
+        const { executor, plan } = trainer.network;
+        return [thrown.message, executor.arena.slice(0, plan.stateLength)];
+      }
+      return ['', new Float64Array()];
+    };
+    const [message, state] = outcome(withThreads(3));
+    const [wantedMessage, wantedState] = outcome((plan) => new WasmExecutor(plan, 'exact'));
+    expect(message).toMatch(/became/);
+    expect(message).toBe(wantedMessage);
+    expect(firstDifference(state, wantedState)).toBe(-1);
+  });
+});
+
+describe('helpers', () => {
+  const design = testDesign({ batchSize: 20, hidden: [hidden('tanh', 30), hidden('relu', 12)] });
+  const wanted = (): Float64Array[] =>
+    course(
+      trainerFor(design, threeClasses, (plan) => new WasmExecutor(plan, 'exact')),
+      6,
+      () => Infinity,
+    );
+  const expectSame = (got: Float64Array[]): void =>
+    wanted().forEach((values, i) => expect([i, firstDifference(got[i], values)]).toEqual([i, -1]));
+
+  it('that cannot be started are done without', async () => {
+    const threads = new HelperThreads({ script: '/no/such/thread.mjs', threads: 2, use: 'all' });
+    opened.push(threads);
+    const trainer = trainerFor(design, threeClasses, (plan) => new WasmExecutor(plan, 'exact', threads));
+    await expect.poll(() => threads.running.length).toBe(0);
+    expectSame(course(trainer, 6, () => Infinity));
+  });
+
+  it('that end between two slices leave the rest to one thread', async () => {
+    const execute = withThreads(3);
+    const trainer = trainerFor(design, threeClasses, execute);
+    const first = course(trainer, 3, () => Infinity);
+    expect(opened[0].running.length).toBe(2);
+    await Promise.all(opened[0].running.map((worker) => worker.terminate()));
+    expectSame([...first, ...course(trainer, 3, () => Infinity)]);
+  });
+
+  it('of which one fails in the middle of an update let the training go on from its snapshot', async () => {
+    const starts: HelperStart[] = [];
+    const threads = new HelperThreads({ script: thread.script, threads: 3, use: 'all' });
+    opened.push(threads);
+    const host: ThreadHost = {
+      threads: 3,
+      use: 'all',
+      now: () => threads.now(),
+      start: (start) => (starts.push(start), threads.start(start)),
+    };
+    const trainer = trainerFor(design, threeClasses, (plan) => new WasmExecutor(plan, 'exact', host));
+    const first = course(trainer, 3, () => Infinity);
+    // In the second helper's own program, an instruction that there is not: it traps.
+    const [, { memory, team, member }] = starts;
+    const words = new DataView(memory.buffer);
+    const job = words.getInt32(team + op.TEAM_JOBS, true) + member * op.JOB_BYTES;
+    const program = words.getInt32(job + op.JOB_FUSED, true);
+    words.setInt32(program + 2 * op.INSTRUCTION_BYTES + op.OPCODE, 63, true);
+    expectSame([...first, ...course(trainer, 3, () => Infinity)]);
+    await expect.poll(() => threads.running.length).toBe(0);
+  });
+
+  it('end with the executor', async () => {
+    const trainer = trainerFor(design, threeClasses, withThreads(2));
+    trainer.advance(Infinity);
+    expect(opened[0].running.length).toBe(1);
+    trainer.network.executor.end?.();
+    await expect.poll(() => opened[0].running.length).toBe(0);
+    trainer.advance(Infinity);
+    expect(trainer.epoch).toBe(2);
   });
 });

@@ -110,12 +110,10 @@ export class Trainer {
   delta(layer: number): Float64Array {
     return this.network.deltas[layer];
   }
-
   /** Writes the scalars of the epoch that ended last (contract/epoch-frame.ts). */
   writeFrame(into: Float64Array, offset: number, seconds: number): void {
     this.record.writeFrame(into, offset, seconds);
   }
-
   /** In words why the run stops after the epoch that ended last, or null. */
   stopReason(): string | null {
     return this.#stopped?.reason ?? null;
@@ -138,7 +136,6 @@ export class Trainer {
     }
     return 'sliced';
   }
-
   /** Whether the last update is whole: weights and deltas belong together. */
   get settled(): boolean {
     return this.#loop.idle;
@@ -150,12 +147,10 @@ export class Trainer {
     while (!this.#loop.idle);
     return this.updateInEpoch === 0 ? 'epoch' : 'update';
   }
-
   /** Ends the update (or the validation) that `advance` left in the middle, so that a snapshot is consistent. */
   settle(): 'update' | 'epoch' | 'idle' {
     return this.#loop.idle ? 'idle' : this.step();
   }
-
   /** Changes what may change while training. */
   adjust(adjustment: Adjustment): void {
     this.#course.adjust(adjustment);
@@ -176,17 +171,18 @@ export class Trainer {
     return lendCheckpoint(this.network, this.record, this.origin, this.#at, seconds, history);
   }
 
-  /** Does some of the work; where the executor has lost a thread, from the last snapshot on. Returns the work left. */
+  /** Does some of the work; what an executor lost with a thread is done again. Returns the work left. */
   #advancePart(work: number, until: 'update' | 'epoch' = 'update'): number {
+    const { epoch, update } = this;
     try {
       return this.#runPart(work, until);
     } catch (thrown) {
       if (!(thrown instanceof HelperLost)) throw thrown;
-      this.#restore();
-      return work;
     }
+    this.#restore();
+    while (this.update < update) this.#runPart(Infinity, 'update');
+    return this.epoch > epoch ? work : this.#runPart(work, until);
   }
-
   /** Runs on in the section under way, or does whole updates, or begins the next one. Returns the work left. */
   #runPart(work: number, until: 'update' | 'epoch'): number {
     if (this.#loop.idle) {
@@ -202,13 +198,11 @@ export class Trainer {
     if (ended === 'validation') this.#endEpoch();
     return rest;
   }
-
   #takeSnapshot(): void {
     if (!allFinite(this.network)) this.#fail();
     this.#snapshot.take(this.#at, this.record.partial);
     this.#loop.work = 0;
   }
-
   /** As many whole updates as fit, in one call of the executor. Returns the work left, or null for none. */
   #runWhole(work: number, until: 'update' | 'epoch'): number | null {
     const { whole } = this.#loop;
@@ -224,7 +218,6 @@ export class Trainer {
     this.#endUpdates(updates, rest);
     return rest;
   }
-
   #beginUpdate(): void {
     this.#course.writeCorrections(this.network.hyperparameters, this.update);
     const start = this.updateInEpoch * this.#batch;
@@ -238,7 +231,6 @@ export class Trainer {
     if (!allFinite(this.network)) return this.#fail();
     if (!this.#validation || this.#loop.beginValidation(work)) this.#endEpoch();
   }
-
   #endEpoch(): void {
     flushSubnormals(this.network);
     this.#at.epoch++;
@@ -250,7 +242,6 @@ export class Trainer {
     if (this.#stopped?.rule === 'noImprovement') this.#keepBest();
     this.#startEpoch();
   }
-
   /** Goes back to the state with the best validation loss, as if training had stopped there. */
   #keepBest(): void {
     const best = this.record.best!;
@@ -259,14 +250,12 @@ export class Trainer {
     this.#at.update = best.update;
     this.#loop.work = Infinity;
   }
-
   /** Order of the examples and learning rate of the epoch that begins. */
   #startEpoch(): void {
     this.#loop.work = Infinity;
     this.network.hyperparameters[hyper.learningRate] = this.#course.learningRate(this.epoch);
     this.#course.arrange(this.#loop.order, this.epoch);
   }
-
   #resume(checkpoint: Checkpoint): void {
     loadSnapshot(this.network, checkpoint.layers);
     const { epoch, update, updateInEpoch } = checkpoint;
@@ -274,13 +263,11 @@ export class Trainer {
     this.record.resume(checkpoint);
     this.#judge();
   }
-
   /** Looks at the stop rules anew, which may be others than when the epoch ended. */
   #judge(): void {
     if (this.epoch === 0 || this.updateInEpoch > 0) return;
     this.#stopped = stoppedBy(this.design.stop, this.record.progress(this.epoch));
   }
-
   /** Goes back to the snapshot's place. */
   #restore(): void {
     this.#snapshot.restore();

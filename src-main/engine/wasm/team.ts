@@ -42,9 +42,11 @@ export class Team {
   /** Whether all helpers are there. Where all are wanted, waits for those that have not come yet. */
   get ready(): boolean {
     if (this.#ended) return false;
-    if (this.host.use === 'all') this.#await(op.TEAM_PRESENT);
-    if (!this.#helpers.every(({ alive }) => alive)) this.end();
-    return !this.#ended && this.#count(op.TEAM_PRESENT) === this.#helpers.length;
+    const all = this.host.use === 'all';
+    if (all) this.#await(op.TEAM_PRESENT);
+    const present = this.#count(op.TEAM_PRESENT) === this.#helpers.length;
+    if ((all && !present) || !this.#helpers.every(({ alive }) => alive)) this.end();
+    return present && !this.#ended;
   }
 
   /** Writes an argument of the next command. */
