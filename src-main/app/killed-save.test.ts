@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openProject } from './project-files.ts';
-import { buildThread } from './testing/built-thread.ts';
+import { buildThread } from '../worker/testing/built-thread.ts';
 
 /** Kills of a process that saves, at moments drawn from this seed. */
 const KILLS = 1000;

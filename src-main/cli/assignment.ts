@@ -93,7 +93,7 @@ export async function openAssignment(flags: Flags, io: Io): Promise<Assignment> 
   const session = new Session(document, table, {
     checkpoint,
     encodings,
-    execute: (plan) => createExecutor(plan, { threads }),
+    execute: (plan, options) => createExecutor(plan, { ...options, threads }),
   });
   for (const { severity, message, path } of issuesOf(
     document.design,
