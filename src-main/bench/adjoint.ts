@@ -4,6 +4,7 @@ import type { Plan } from '@engine/plan/plan.ts';
 import { sumRows } from '@engine/train/network.ts';
 import { Trainer } from '@engine/train/trainer.ts';
 import { createExecutor } from '@engine/wasm/index.ts';
+import type { ThreadHost } from '@engine/wasm/index.ts';
 import type { Contestant } from './contestant.ts';
 import { designOf } from './task.ts';
 import type { Task } from './task.ts';
@@ -13,7 +14,7 @@ interface OwnExecutor {
   readonly title: string;
   /** Whether the app offers it; the others are for comparison. */
   readonly app: boolean;
-  readonly create: (plan: Plan) => Executor;
+  readonly create: (plan: Plan, threads: ThreadHost | null) => Executor;
 }
 
 /** Each a row of its own; the first is what peers are held against. */
@@ -21,12 +22,12 @@ export const executors: Readonly<Record<string, OwnExecutor>> = {
   'wasm-fast': {
     title: 'Adjoint fast',
     app: true,
-    create: (plan) => createExecutor(plan, { arithmetic: 'fast' }),
+    create: (plan, threads) => createExecutor(plan, { arithmetic: 'fast', threads }),
   },
   'wasm-exact': {
     title: 'Adjoint exact',
     app: true,
-    create: (plan) => createExecutor(plan, { arithmetic: 'exact' }),
+    create: (plan, threads) => createExecutor(plan, { arithmetic: 'exact', threads }),
   },
   typescript: { title: 'Adjoint TypeScript', app: false, create: (plan) => new ReferenceExecutor(plan) },
 };
@@ -35,22 +36,27 @@ export const executors: Readonly<Record<string, OwnExecutor>> = {
 const SLICE = 2 ** 23;
 
 /** Adjoint's own trainer, with all it does in an epoch: losses, accuracy, norms, snapshots. */
-export function adjoint(task: Task, executor: string): Contestant {
+export function adjoint(task: Task, executor: string, threads: ThreadHost | null = null): Contestant {
   const { examples, batchSize, rows } = task;
   const trainerFor = (order: 'given' | 'shuffled'): Trainer => {
     const [design, shape] = designOf(task, order);
-    const trainer = new Trainer(design, shape, examples, null, { execute: executors[executor].create });
+    const { create } = executors[executor];
+    const trainer = new Trainer(design, shape, examples, null, {
+      execute: (plan) => create(plan, threads),
+    });
     trainer.network.weights.forEach((values, s) => values.set(task.weights[s]));
     return trainer;
   };
   const trainer = trainerFor('shuffled');
   const done = (): number => trainer.epoch * rows + Math.min(trainer.updateInEpoch * batchSize, rows);
   return {
-    version: `Adjoint, ${executor} executor`,
+    version: `Adjoint, ${executor} executor${threads ? `, up to ${threads.threads} threads` : ''}`,
     check(updates) {
       const fresh = trainerFor('given');
       for (let i = 0; i < updates; i++) fresh.step();
-      return lossOf(fresh);
+      const loss = lossOf(fresh);
+      fresh.network.executor.end?.();
+      return loss;
     },
     train() {
       const before = done();

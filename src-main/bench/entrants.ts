@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { executors } from './adjoint.ts';
+import { THREADS } from './contestants.ts';
 import { compiled, kernelSettings, threadLimits } from './native.ts';
 import type { Environment, Program } from './native.ts';
 import { installNode, installPeers, peersFolder } from './place.ts';
@@ -48,24 +49,29 @@ function ownEntrants(
   bundle: string,
   { electron, cache }: Surroundings,
   wanted: (id: string) => boolean,
+  threads: readonly number[],
 ): Entrant[] {
   const common = { precision: 'float64', threads: 1 } as const;
   const words = (executor: string): string[] => [bundle, '--contestant', `adjoint-${executor}`];
-  const inElectron = own.map(({ executor, title: name, app }): Entrant => {
-    const entrant = {
-      id: `adjoint-${executor}-electron`,
-      group: app ? 'app' : 'runtime',
-      ...common,
-    } as const;
-    if ('reason' in electron)
-      return { ...entrant, title: `${name}, Electron`, commands: [], reason: electron.reason };
-    const command = {
-      program: electron.executable,
-      words: words(executor),
-      environment: { ELECTRON_RUN_AS_NODE: '1' },
-    };
-    return { ...entrant, title: `${name}, Electron ${electron.version.split('.')[0]}`, commands: [command] };
-  });
+  const electronTitle = 'reason' in electron ? 'Electron' : `Electron ${electron.version.split('.')[0]}`;
+  const inElectron = own.flatMap(({ executor, title: name, app }) =>
+    [1, ...threads.filter((count) => app && count > 1)].map((count): Entrant => {
+      const entrant = {
+        id: `adjoint-${executor}-electron${count === 1 ? '' : `-${count}`}`,
+        title: withThreads(`${name}, ${electronTitle}`, count),
+        group: app ? 'app' : 'runtime',
+        precision: 'float64',
+        threads: count,
+        fits: count === 1 ? undefined : wideEnough,
+      } as const;
+      if ('reason' in electron) return { ...entrant, commands: [], reason: electron.reason };
+      const environment = { ELECTRON_RUN_AS_NODE: '1', [THREADS]: String(count) };
+      return {
+        ...entrant,
+        commands: [{ program: electron.executable, words: words(executor), environment }],
+      };
+    }),
+  );
   const major = process.versions.node.split('.')[0];
   const inNode = own.map(({ executor, title: name }): Entrant => ({
     id: `adjoint-${executor}-node`,
@@ -175,7 +181,7 @@ export function entrantsOf(
   threads: readonly number[],
 ): Entrant[] {
   const all = [
-    ...ownEntrants(bundle, around, wanted),
+    ...ownEntrants(bundle, around, wanted, threads),
     ...threads.flatMap((count) => nativeEntrants(around, count, wanted)),
     ...npmEntrants(bundle, around, wanted),
   ];

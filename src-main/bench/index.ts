@@ -16,7 +16,7 @@ const worker = new URL('./worker.js', import.meta.url);
 const page = join(root, 'docs/benchmarks.md');
 
 const words = process.argv.slice(2);
-if (words[0] === '--contestant') await contend(words.slice(1));
+if (words[0] === '--contestant') await contend(words.slice(1), worker);
 else if (words[0] === '--projects') console.log(writeProjects(words[1]));
 else if (words[0] === '--silent') await serveSilent(worker, words[1]);
 else if (words.includes('--help')) console.log(usage);
