@@ -4,7 +4,8 @@ import type { Examples } from '../data/types.ts';
 import { sumRows } from './network.ts';
 import type { Network } from './network.ts';
 import type { Score } from './score.ts';
-import { layerSnapshots } from './snapshot.ts';
+import { layersOf, loadSnapshot, stateOf } from './snapshot.ts';
+import type { LentBest } from './snapshot.ts';
 import type { Progress } from './stop-rules.ts';
 
 /** Frobenius norm ‖A‖ = √Σ a², in order. */
@@ -33,7 +34,8 @@ export class EpochRecord {
   #validationLossSum = 0;
   #validationScoreSum = 0;
   #recentLosses: number[] = [];
-  #best: Checkpoint['best'] = null;
+  #bestState: Float64Array | null = null;
+  #bestUpdate = 0;
   #bestEpoch: number | null = null;
   #bestLoss = Infinity;
   #bestFrame: Float64Array | null = null;
@@ -50,8 +52,19 @@ export class EpochRecord {
   get recentLosses(): readonly number[] {
     return this.#recentLosses;
   }
-  get best(): Checkpoint['best'] {
-    return this.#best;
+  /** Where the validation loss was best, with views of the weights kept from there. */
+  get best(): LentBest | null {
+    if (this.#bestEpoch === null) return null;
+    const layers = layersOf(this.#network, this.bestState);
+    return { epoch: this.#bestEpoch, update: this.#bestUpdate, loss: this.#bestLoss, layers };
+  }
+  /** Room for a copy of all that training changes: whoever ends an epoch that `improves` fills it. */
+  get bestState(): Float64Array {
+    return (this.#bestState ??= new Float64Array(stateOf(this.#network).length));
+  }
+  /** Whether the validation pass that has just been made is better than all before. */
+  get improves(): boolean {
+    return this.#validation !== null && this.#validationLossSum / this.#validation.rows < this.#bestLoss;
   }
   /** Mean loss per example, in the design's unit. */
   get trainingLoss(): number {
@@ -100,16 +113,28 @@ export class EpochRecord {
     this.#validationScoreSum += score;
   }
 
-  endEpoch(epoch: number, update: number, learningRate: number, lossesKept: number, keepBest: boolean): void {
+  /**
+   * @param squares Σ a² of each layer's ∇ℓ, then of each layer's ΔW(t)
+   * @param keepBest whether `bestState` holds the weights where the epoch `improves`
+   */
+  endEpoch(
+    epoch: number,
+    update: number,
+    learningRate: number,
+    lossesKept: number,
+    squares: Float64Array,
+    keepBest: boolean,
+  ): void {
     const [loss, score, examples] = this.partial;
     this.#epoch = epoch;
     this.#learningRate = learningRate;
     this.#trainingLoss = loss / examples;
     this.#trainingScore = this.#score.result(score, examples, this.#training);
     this.partial.fill(0);
-    for (let s = 0; s < this.#gradientNorms.length; s++) {
-      this.#gradientNorms[s] = norm(this.#network.gradients[s]);
-      this.#deltaNorms[s] = norm(this.#network.deltas[s]);
+    const layers = this.#gradientNorms.length;
+    for (let s = 0; s < layers; s++) {
+      this.#gradientNorms[s] = Math.sqrt(squares[s]);
+      this.#deltaNorms[s] = Math.sqrt(squares[layers + s]);
     }
     this.#recentLosses.push(this.#trainingLoss);
     if (this.#recentLosses.length > 2 * lossesKept + 16)
@@ -144,7 +169,8 @@ export class EpochRecord {
   resume(checkpoint: Checkpoint): void {
     this.partial.set(checkpoint.partial);
     this.#recentLosses = [...checkpoint.recentLosses];
-    this.#best = checkpoint.best;
+    if (checkpoint.best) loadSnapshot(this.#network, checkpoint.best.layers, this.bestState);
+    this.#bestUpdate = checkpoint.best?.update ?? 0;
     this.#bestEpoch = checkpoint.best?.epoch ?? null;
     this.#bestLoss = checkpoint.best?.loss ?? Infinity;
     this.#epoch = checkpoint.epoch;
@@ -174,11 +200,11 @@ export class EpochRecord {
   #endValidation(validation: Examples, epoch: number, update: number, keepBest: boolean): void {
     this.#validationLoss = this.#validationLossSum / validation.rows;
     this.#validationScore = this.#score.result(this.#validationScoreSum, validation.rows, validation);
-    if (!keepBest || !(this.#validationLoss < this.#bestLoss)) return;
+    if (!keepBest || !this.improves) return;
     this.#bestLoss = this.#validationLoss;
     this.#bestEpoch = epoch;
     this.#bestFrame = this.frameOf(epoch);
-    this.#best = { epoch, update, loss: this.#validationLoss, layers: layerSnapshots(this.#network) };
+    this.#bestUpdate = update;
   }
 
   #evaluate(examples: Examples): [loss: number, score: number] {

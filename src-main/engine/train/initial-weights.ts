@@ -22,6 +22,14 @@ const draws: Readonly<Record<Initialization['kind'], Draw>> = {
   zeros: () => 0,
 };
 
+/** The initial weights of every layer of a network. */
+export function drawWeights(
+  { stack, weights }: { readonly stack: readonly StackLayer[]; readonly weights: readonly Float64Array[] },
+  seed: number,
+): void {
+  stack.forEach((layer, s) => weights[s].set(initialWeights(layer, seed)));
+}
+
 /**
  * Initial W of a layer, units × (inputs + 1), from the sub-stream `weights/<layer>` of the seed. The bias weights
  * w₀ (column 0) start at 0, but for `uniform`, which draws every weight alike.

@@ -3,26 +3,37 @@ import { Fault } from '@shared/contract/fault.ts';
 import type { EpochRecord } from './epoch-record.ts';
 import type { Network } from './network.ts';
 import type { Origin } from './origin.ts';
+import { Sweep } from './sweep.ts';
 
-/** Whether every weight, momentum delta and running value of the optimiser is finite. */
-export function allFinite(network: Network): boolean {
-  const { arena, plan } = network.executor;
-  let sum = 0;
-  // x·0 is 0 for a finite x and NaN otherwise; one test at the end.
-  for (let i = 0; i < plan.stateLength; i++) sum += arena[i] * 0;
-  return sum === 0;
+/** All that training changes, a live view: W, ΔW(t) and the optimiser's running values of every layer. */
+export function stateOf({ executor: { arena, plan } }: Network): Float64Array {
+  return arena.subarray(0, plan.stateLength);
 }
 
-/**
- * Sets deltas and running values below 1e-200 to zero: momentum that decays through the subnormal numbers costs
- * forty times the time and changes no loss.
- */
-export function flushSubnormals(network: Network): void {
-  const flush = (values: Float64Array): void => {
-    for (let i = 0; i < values.length; i++) if (values[i] < 1e-200 && values[i] > -1e-200) values[i] = 0;
-  };
-  network.deltas.forEach(flush);
-  for (const states of network.states) states.forEach(flush);
+/** Looks whether every weight, momentum delta and running value of the optimiser is finite. */
+export function finiteSweep(network: Network): Sweep & { readonly bad: boolean } {
+  return new FiniteSweep(stateOf(network));
+}
+
+class FiniteSweep extends Sweep {
+  #zero = 0;
+
+  constructor(values: Float64Array) {
+    super([values], (_, from, to) => {
+      let zero = 0;
+      // x·0 is 0 for a finite x and NaN otherwise; one test at the end.
+      for (let i = from; i < to; i++) zero += values[i] * 0;
+      this.#zero += zero;
+    });
+  }
+
+  get bad(): boolean {
+    return this.#zero !== 0;
+  }
+  override restart(): void {
+    this.#zero = 0;
+    super.restart();
+  }
 }
 
 /** A place in a run: epochs done, updates done in all, and in the epoch under way. */
@@ -36,16 +47,32 @@ export interface Position {
 const WORK_PER_SNAPSHOT = 256;
 const LEAST_WORK = 1e6;
 
-/** A copy of all that a run goes on from, with its place in the run. */
+/** A copy of all that a run goes on from, with its place in the run. It is taken in slices, between two updates. */
 export class Snapshot {
   readonly position: Position = { epoch: 0, update: 0, updateInEpoch: 0 };
   readonly partial = new Float64Array(3);
-  readonly #network: Network;
+  readonly #live: Float64Array;
   readonly #state: Float64Array;
+  readonly #finite: ReturnType<typeof finiteSweep>;
+  readonly #copy: Sweep;
+  #part: 'idle' | 'finite' | 'copy' = 'idle';
 
   constructor(network: Network) {
-    this.#network = network;
-    this.#state = new Float64Array(network.plan.stateLength);
+    this.#live = stateOf(network);
+    this.#state = new Float64Array(this.#live.length);
+    this.#finite = finiteSweep(network);
+    this.#copy = new Sweep([this.#live], (_, from, to) =>
+      this.#state.set(this.#live.subarray(from, to), from),
+    );
+  }
+
+  /** Whether it is being taken: no update may begin. */
+  get busy(): boolean {
+    return this.#part !== 'idle';
+  }
+  /** Whether what should be copied has been found not finite. The copy then is the one before. */
+  get bad(): boolean {
+    return this.#part === 'copy' && this.#finite.bad;
   }
 
   /** Multiply-adds that may still be done before the next copy, when `work` were done since this one. */
@@ -53,30 +80,68 @@ export class Snapshot {
     return Math.max(LEAST_WORK, WORK_PER_SNAPSHOT * this.#state.length) - work;
   }
 
-  take(position: Position, partial: Float64Array): void {
-    Object.assign(this.position, position);
-    this.partial.set(partial);
-    this.#state.set(this.#network.executor.arena.subarray(0, this.#state.length));
+  begin(): void {
+    this.#finite.restart();
+    this.#part = 'finite';
+  }
+
+  /** Goes on with what was begun. @returns the work left */
+  run(work: number, position: Position, partial: Float64Array): number {
+    let rest = work;
+    if (this.#part === 'finite') {
+      rest = this.#finite.run(rest);
+      if (!this.#finite.done) return rest;
+      this.#part = 'copy';
+      if (this.#finite.bad) return rest;
+      Object.assign(this.position, position);
+      this.partial.set(partial);
+      this.#copy.restart();
+    }
+    rest = this.#copy.run(rest);
+    if (this.#copy.done) this.#part = 'idle';
+    return rest;
   }
 
   restore(): void {
-    this.#network.executor.arena.set(this.#state);
+    this.#part = 'idle';
+    this.#live.set(this.#state);
   }
 }
 
-/** W, ΔW(t) and the optimiser's running values of every layer, as plain arrays. */
-export function layerSnapshots(network: Network): LayerSnapshot[] {
+/** W, ΔW(t) and the optimiser's running values of a layer, as views. */
+export type LentLayer = Pick<LayerSnapshot, 'units' | 'inputs'> & {
+  readonly weights: Float64Array;
+  readonly delta: Float64Array;
+  readonly state: readonly Float64Array[];
+};
+
+/** Views of every layer in a copy of `stateOf(network)`, or in that itself. */
+export function layersOf(network: Network, copy: Float64Array): LentLayer[] {
+  const { byteOffset } = stateOf(network);
+  const view = ({ byteOffset: at, length }: Float64Array): Float64Array =>
+    copy.subarray((at - byteOffset) / 8, (at - byteOffset) / 8 + length);
   return network.stack.map(({ units, inputs }, s) => ({
     units,
     inputs,
-    weights: Array.from(network.weights[s]),
-    delta: Array.from(network.deltas[s]),
-    state: network.states[s].map((values) => Array.from(values)),
+    weights: view(network.weights[s]),
+    delta: view(network.deltas[s]),
+    state: network.states[s].map(view),
   }));
 }
 
-/** @throws Fault code `checkpoint` when shapes differ from the network's or a number is not finite */
-export function loadSnapshot(network: Network, layers: readonly LayerSnapshot[]): void {
+const asArrays = ({ units, inputs, weights, delta, state }: LentLayer): LayerSnapshot => ({
+  units,
+  inputs,
+  weights: Array.from(weights),
+  delta: Array.from(delta),
+  state: state.map((values) => Array.from(values)),
+});
+
+/**
+ * @param copy where the values go: `stateOf(network)` or a copy of it
+ * @throws Fault code `checkpoint` when shapes differ from the network's or a number is not finite
+ */
+export function loadSnapshot(network: Network, layers: readonly LayerSnapshot[], copy: Float64Array): void {
   const refuse = (where: string, wanted: string, got: string): never => {
     throw new Fault({
       code: 'checkpoint',
@@ -86,6 +151,7 @@ export function loadSnapshot(network: Network, layers: readonly LayerSnapshot[])
   };
   if (layers.length !== network.stack.length)
     refuse('layers', `${network.stack.length} layers`, String(layers.length));
+  const into = layersOf(network, copy);
   layers.forEach((layer, s) => {
     const { name, units, inputs } = network.stack[s];
     if (layer.units !== units || layer.inputs !== inputs)
@@ -93,26 +159,26 @@ export function loadSnapshot(network: Network, layers: readonly LayerSnapshot[])
     if (layer.state.length !== network.states[s].length)
       refuse(name, `${network.states[s].length} matrices of optimiser state`, String(layer.state.length));
     const pairs: [Float64Array, readonly number[]][] = [
-      [network.weights[s], layer.weights],
-      [network.deltas[s], layer.delta],
-      ...network.states[s].map((values, i): [Float64Array, readonly number[]] => [values, layer.state[i]]),
+      [into[s].weights, layer.weights],
+      [into[s].delta, layer.delta],
+      ...into[s].state.map((values, i): [Float64Array, readonly number[]] => [values, layer.state[i]]),
     ];
-    for (const [into, from] of pairs) {
-      if (from.length !== into.length) refuse(name, `${into.length} numbers`, String(from.length));
+    for (const [to, from] of pairs) {
+      if (from.length !== to.length) refuse(name, `${to.length} numbers`, String(from.length));
       const bad = from.findIndex((value) => !Number.isFinite(value));
       if (bad >= 0) refuse(name, 'finite numbers', `${from[bad]} at place ${bad}`);
-      into.set(from);
+      to.set(from);
     }
   });
 }
 
 /** A checkpoint whose matrices are live views: for whoever copies them at once. */
-export type LentCheckpoint = Omit<Checkpoint, 'layers'> & {
-  readonly layers: readonly (Pick<LayerSnapshot, 'units' | 'inputs'> & {
-    readonly weights: Float64Array;
-    readonly delta: Float64Array;
-    readonly state: readonly Float64Array[];
-  })[];
+export type LentCheckpoint = Omit<Checkpoint, 'layers' | 'best'> & {
+  readonly layers: readonly LentLayer[];
+  readonly best: LentBest | null;
+};
+export type LentBest = Omit<NonNullable<Checkpoint['best']>, 'layers'> & {
+  readonly layers: readonly LentLayer[];
 };
 
 export function lendCheckpoint(
@@ -128,23 +194,15 @@ export function lendCheckpoint(
     arithmetic: origin.recordAt(position.update),
     partial: Array.from(record.partial),
     seconds,
-    layers: network.stack.map(({ units, inputs }, s) => ({
-      units,
-      inputs,
-      weights: network.weights[s],
-      delta: network.deltas[s],
-      state: network.states[s],
-    })),
+    layers: layersOf(network, stateOf(network)),
     recentLosses: [...record.recentLosses],
     best: record.best,
     history,
   };
 }
 
-export function takeCheckpoint(
-  network: Network,
-  ...rest: Tail<Parameters<typeof lendCheckpoint>>
-): Checkpoint {
-  return { ...lendCheckpoint(network, ...rest), layers: layerSnapshots(network) };
+export function takeCheckpoint(...what: Parameters<typeof lendCheckpoint>): Checkpoint {
+  const lent = lendCheckpoint(...what);
+  const best = lent.best && { ...lent.best, layers: lent.best.layers.map(asArrays) };
+  return { ...lent, layers: lent.layers.map(asArrays), best };
 }
-type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;

@@ -6,24 +6,17 @@ import type { Examples } from '../data/types.ts';
 import { HelperLost } from '../plan/helper-lost.ts';
 import { hyper } from '../plan/plan.ts';
 import { Course } from './course.ts';
+import { EpochEnd } from './epoch-end.ts';
 import { EpochRecord } from './epoch-record.ts';
 import { explainFailure, findByReplay } from './failure.ts';
 import { seedPenalties } from './gradient-check.ts';
-import { initialWeights } from './initial-weights.ts';
+import { drawWeights } from './initial-weights.ts';
 import { Network, type Execute } from './network.ts';
 import { Origin } from './origin.ts';
 import { scoreOf } from './score.ts';
-import {
-  allFinite,
-  flushSubnormals,
-  lendCheckpoint,
-  loadSnapshot,
-  Snapshot,
-  takeCheckpoint,
-} from './snapshot.ts';
+import { lendCheckpoint, loadSnapshot, stateOf, Snapshot, takeCheckpoint } from './snapshot.ts';
 import type { LentCheckpoint, Position } from './snapshot.ts';
-import { lossesNeeded, stoppedBy } from './stop-rules.ts';
-import type { Stopped } from './stop-rules.ts';
+import { lossesNeeded, stoppedBy, type Stopped } from './stop-rules.ts';
 import { UpdateLoop } from './update-loop.ts';
 
 export interface TrainerOptions {
@@ -45,8 +38,11 @@ export class Trainer {
   readonly #batch: number;
   readonly #loop: UpdateLoop;
   readonly #snapshot: Snapshot;
+  readonly #end: EpochEnd;
   readonly #course: Course;
   readonly #at: Position = { epoch: 0, update: 0, updateInEpoch: 0 };
+  /** What has ended last, until the caller is told. */
+  #ended: 'sliced' | 'update' | 'epoch' = 'sliced';
   #replaying = false;
   #stopped: Stopped | null = null;
 
@@ -56,25 +52,23 @@ export class Trainer {
     shape: DataShape,
     training: Examples,
     validation: Examples | null,
-    options: TrainerOptions = {},
+    { checkpoint, execute }: TrainerOptions = {},
   ) {
     this.#course = new Course(design);
     this.#training = training;
     this.#validation = validation;
-    this.network = new Network(design, shape, options.execute);
+    this.network = new Network(design, shape, execute);
     this.#batch = Math.min(design.batchSize ?? training.rows, training.rows);
     const score = scoreOf(design, shape);
     this.record = new EpochRecord(this.network, score, training, validation);
     this.#loop = new UpdateLoop(this.network, { training, validation }, this.#batch, score, this.record);
     this.#snapshot = new Snapshot(this.network);
+    this.#end = new EpochEnd(this.network, this.record);
     seedPenalties(this.network, training.rows);
-    const { checkpoint } = options;
     this.origin = new Origin(this.network.executor.arithmetic, checkpoint);
     if (checkpoint) this.#resume(checkpoint);
     else {
-      this.network.stack.forEach((layer, s) =>
-        this.network.weights[s].set(initialWeights(layer, design.seed)),
-      );
+      drawWeights(this.network, design.seed);
       this.record.evaluateInitial(this.#course.learningRate(this.epoch));
     }
     this.#startEpoch();
@@ -120,9 +114,8 @@ export class Trainer {
   }
 
   /**
-   * Trains until about `work` multiply-adds are done or the epoch ends.
+   * Trains until about `work` multiply-adds are done or the epoch (or, `until` one, an update) ends.
    *
-   * @param until `update`: also stops where an update ends
    * @returns `epoch` when an epoch has just ended: its frame and stop reason are valid
    * @throws Fault code `not-finite`, which names epoch and layer; the weights then are the last finite ones
    */
@@ -130,26 +123,24 @@ export class Trainer {
     let rest = work;
     while (rest > 0) {
       rest = this.#advancePart(rest, until);
-      if (!this.#loop.idle) continue;
-      if (this.updateInEpoch === 0) return 'epoch';
-      if (until === 'update') return 'update';
+      const ended = this.#ended;
+      this.#ended = 'sliced';
+      if (ended === 'epoch' || (ended === 'update' && until === 'update')) return ended;
     }
     return 'sliced';
   }
   /** Whether the last update is whole: weights and deltas belong together. */
   get settled(): boolean {
-    return this.#loop.idle;
+    return this.#loop.idle && this.#end.idle;
   }
 
   /** Exactly one update (the rest of one that was begun); `epoch` when it was the epoch's last. */
   step(): 'update' | 'epoch' {
-    do this.#advancePart(Infinity, 'update');
-    while (!this.#loop.idle);
-    return this.updateInEpoch === 0 ? 'epoch' : 'update';
+    return this.advance(Infinity, 'update') === 'epoch' ? 'epoch' : 'update';
   }
   /** Ends the update (or the validation) that `advance` left in the middle, so that a snapshot is consistent. */
   settle(): 'update' | 'epoch' | 'idle' {
-    return this.#loop.idle ? 'idle' : this.step();
+    return this.settled ? 'idle' : this.step();
   }
   /** Changes what may change while training. */
   adjust(adjustment: Adjustment): void {
@@ -173,7 +164,7 @@ export class Trainer {
 
   /** Does some of the work; what an executor lost with a thread is done again. Returns the work left. */
   #advancePart(work: number, until: 'update' | 'epoch' = 'update'): number {
-    const { epoch, update } = this;
+    const { update } = this;
     try {
       return this.#runPart(work, until);
     } catch (thrown) {
@@ -181,27 +172,32 @@ export class Trainer {
     }
     this.#restore();
     while (this.update < update) this.#runPart(Infinity, 'update');
-    return this.epoch > epoch ? work : this.#runPart(work, until);
+    this.#ended = 'sliced';
+    return this.#runPart(work, until);
   }
-  /** Runs on in the section under way, or does whole updates, or begins the next one. Returns the work left. */
+  /** Runs on in what is under way, or does whole updates, or begins the next one. Returns the work left. */
   #runPart(work: number, until: 'update' | 'epoch'): number {
-    if (this.#loop.idle) {
-      if (this.#snapshot.workLeft(this.#loop.work) <= 0 && !this.#replaying) this.#takeSnapshot();
-      const rest = this.#runWhole(work, until);
-      if (rest !== null) return rest;
-      this.#beginUpdate();
-      return work;
+    if (!this.#loop.idle) {
+      const { rest, ended } = this.#loop.run(work);
+      if (ended === 'bad') this.#fail();
+      if (ended === 'update') this.#endUpdates(1);
+      if (ended === 'validation') this.#end.validated();
+      return rest;
     }
-    const { rest, ended } = this.#loop.run(work);
-    if (ended === 'bad') this.#fail();
-    if (ended === 'update') this.#endUpdates(1, rest);
-    if (ended === 'validation') this.#endEpoch();
-    return rest;
+    if (!this.#end.idle) return this.#endEpoch(work);
+    const due = this.#snapshot.busy || this.#snapshot.workLeft(this.#loop.work) <= 0;
+    if (due && !this.#replaying) return this.#takeSnapshot(work);
+    const rest = this.#runWhole(work, until);
+    if (rest !== null) return rest;
+    this.#beginUpdate();
+    return work;
   }
-  #takeSnapshot(): void {
-    if (!allFinite(this.network)) this.#fail();
-    this.#snapshot.take(this.#at, this.record.partial);
-    this.#loop.work = 0;
+  #takeSnapshot(work: number): number {
+    if (!this.#snapshot.busy) this.#snapshot.begin();
+    const rest = this.#snapshot.run(work, this.#at, this.record.partial);
+    if (this.#snapshot.bad) this.#fail();
+    if (!this.#snapshot.busy) this.#loop.work = 0;
+    return rest;
   }
   /** As many whole updates as fit, in one call of the executor. Returns the work left, or null for none. */
   #runWhole(work: number, until: 'update' | 'epoch'): number | null {
@@ -214,9 +210,8 @@ export class Trainer {
     const done = whole.run(this.update, this.updateInEpoch, updates, updates === left);
     if (done < updates) this.#fail();
     this.#loop.work += updates * whole.updateCost;
-    const rest = work - updates * whole.updateCost;
-    this.#endUpdates(updates, rest);
-    return rest;
+    this.#endUpdates(updates);
+    return work - updates * whole.updateCost;
   }
   #beginUpdate(): void {
     this.#course.writeCorrections(this.network.hyperparameters, this.update);
@@ -224,31 +219,35 @@ export class Trainer {
     this.#loop.beginUpdate(this.update, start, Math.min(start + this.#batch, this.#training.rows));
   }
 
-  #endUpdates(updates: number, work: number): void {
+  #endUpdates(updates: number): void {
     this.#at.update += updates;
     this.#at.updateInEpoch += updates;
-    if (this.updateInEpoch < this.updatesPerEpoch) return;
-    if (!allFinite(this.network)) return this.#fail();
-    if (!this.#validation || this.#loop.beginValidation(work)) this.#endEpoch();
+    if (this.updateInEpoch < this.updatesPerEpoch) this.#ended = 'update';
+    else this.#end.begin(this.design.stop.noImprovement.on);
   }
-  #endEpoch(): void {
-    flushSubnormals(this.network);
+  /** Goes on with the end of an epoch. Returns the work left. */
+  #endEpoch(work: number): number {
+    const rest = this.#end.run(work);
+    const { part, bad } = this.#end;
+    if (bad) this.#fail();
+    if (part === 'validation' && (!this.#validation || this.#loop.beginValidation(rest)))
+      this.#end.validated();
+    if (part !== 'done') return rest;
     this.#at.epoch++;
     this.#at.updateInEpoch = 0;
-    const { stop } = this.design;
     const rate = this.#course.learningRate(this.epoch - 1);
-    this.record.endEpoch(this.epoch, this.update, rate, lossesNeeded(stop), stop.noImprovement.on);
+    this.#end.finish(this.epoch, this.update, rate, lossesNeeded(this.design.stop));
     this.#judge();
     if (this.#stopped?.rule === 'noImprovement') this.#keepBest();
     this.#startEpoch();
+    this.#ended = 'epoch';
+    return rest;
   }
   /** Goes back to the state with the best validation loss, as if training had stopped there. */
   #keepBest(): void {
-    const best = this.record.best!;
-    loadSnapshot(this.network, best.layers);
-    this.#at.epoch = best.epoch;
-    this.#at.update = best.update;
-    this.#loop.work = Infinity;
+    const { epoch, update } = this.record.best!;
+    stateOf(this.network).set(this.record.bestState);
+    Object.assign(this.#at, { epoch, update });
   }
   /** Order of the examples and learning rate of the epoch that begins. */
   #startEpoch(): void {
@@ -257,7 +256,7 @@ export class Trainer {
     this.#course.arrange(this.#loop.order, this.epoch);
   }
   #resume(checkpoint: Checkpoint): void {
-    loadSnapshot(this.network, checkpoint.layers);
+    loadSnapshot(this.network, checkpoint.layers, stateOf(this.network));
     const { epoch, update, updateInEpoch } = checkpoint;
     Object.assign(this.#at, { epoch, update, updateInEpoch });
     this.record.resume(checkpoint);
@@ -273,6 +272,7 @@ export class Trainer {
     this.#snapshot.restore();
     Object.assign(this.#at, this.#snapshot.position);
     this.#loop.abandon();
+    this.#end.abandon();
     this.record.restorePartial(this.#snapshot.partial);
     this.#startEpoch();
   }
@@ -294,6 +294,7 @@ export class Trainer {
     this.#restore();
     while (this.update < badUpdate) this.#advancePart(Infinity);
     this.#replaying = false;
+    this.#ended = 'sliced';
     throw fault;
   }
 }

@@ -147,7 +147,7 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
       };
       return { epoch, update, ...place, ...empty, rule };
     },
-    lend: (seconds) => ({ ...checkpointOf(trainer, seconds), layers: [] }),
+    lend: (seconds) => ({ ...checkpointOf(trainer, seconds), layers: [], best: null }),
     checkpoint: (seconds) => checkpointOf(trainer, seconds),
   };
 }
