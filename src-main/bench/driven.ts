@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import type { FaultData } from '@shared/contract/fault.ts';
 import type { RunState } from '@shared/contract/run.ts';
 
 /** What comes from the worker thread, as far as it is measured here (worker/messages/protocol.ts). */
 type Message =
-  | { readonly type: 'reply'; readonly seq: number; readonly ok: boolean; readonly value: RunState }
+  | { readonly type: 'reply'; readonly seq: number; readonly ok: true; readonly value: RunState }
+  | { readonly type: 'reply'; readonly seq: number; readonly ok: false; readonly fault: FaultData }
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'epochs'; readonly epochs: { readonly count: number } }
   | { readonly type: 'weights' }
@@ -34,8 +36,10 @@ export class Driven {
   }
 
   #receive(message: Message): void {
-    if (message.type === 'reply') this.#waiting.get(message.seq)?.(message.value);
-    else if (message.type === 'state') this.#onState(message.state);
+    if (message.type === 'reply') {
+      if (!message.ok) throw new Error(message.fault.message);
+      this.#waiting.get(message.seq)?.(message.value);
+    } else if (message.type === 'state') this.#onState(message.state);
     else if (message.type === 'epochs')
       this.#worker.postMessage({ type: 'acknowledge', epochs: message.epochs.count, weights: 0 });
     else if (message.type === 'weights')

@@ -15,6 +15,13 @@ const designs: readonly (readonly [name: string, document: ProjectDocument])[] =
   ['2-512-512-1, 2,000 rows, one batch', document(2000, [512, 512], { batchSize: null })],
   ['2-4096-2048-1, 500 rows, batch 32', document(500, [4096, 2048], { batchSize: 32 })],
   [
+    '2-4096-2430-1 (10⁷ weights), 200 rows, batch 32, keeps the best',
+    document(200, [4096, 2430], {
+      batchSize: 32,
+      stop: { ...defaultStop(1_000_000), noImprovement: { on: true, patience: 1_000_000 } },
+    }),
+  ],
+  [
     '2-4096-2440-1 (10⁷ weights), 200 rows, batch 32, keeps the best',
     document(200, [4096, 2440], {
       batchSize: 32,
