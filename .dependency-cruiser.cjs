@@ -89,7 +89,7 @@ const table = {
   'src-main/bench': [...engine, 'src-main/worker/helper-threads.ts', ...anyShared, ...node],
   'src-main/tools': [
     ...node,
-    ...['@electron/fuses', '@playwright/test', 'assemblyscript', 'electron-builder'].map(
+    ...['@electron/fuses', '@playwright/test', 'assemblyscript', 'electron-builder', 'marked'].map(
       (name) => `npm:${name}`,
     ),
     'electron-builder.config.mjs',
@@ -110,7 +110,7 @@ const table = {
     ),
   ],
   ...Object.fromEntries(
-    ['data', 'design', 'train', 'inspect', 'explain', 'evaluate'].map((view) => [
+    ['data', 'design', 'train', 'inspect', 'explain', 'evaluate', 'guide'].map((view) => [
       `src-renderer/${view}`,
       [
         'src-renderer/state',
@@ -122,6 +122,7 @@ const table = {
   ),
 };
 table['src-renderer/explain'].push('npm:temml');
+table['src-renderer/guide'].push('npm:minisearch', 'virtual:guide');
 
 /** The files at the top of src-renderer wire the views into the window. */
 const windowImports = [

@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { fastExecutor } from './src-main/tools/assemblyscript.mjs';
+import { guide } from './src-main/tools/guide.mjs';
 import { recordPackages } from './src-main/tools/notices.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -57,7 +58,7 @@ export default defineConfig({
   renderer: {
     root: here('src-renderer'),
     resolve: { alias },
-    plugins: [svelte({ configFile: here('svelte.config.js') }), recordPackages('renderer')],
+    plugins: [svelte({ configFile: here('svelte.config.js') }), guide(), recordPackages('renderer')],
     build: {
       target: chrome,
       minify: true,

@@ -70,6 +70,7 @@ export function actionsOf(app: App): Record<CommandId, Action> {
       enabled: () => walkOf(app) !== null,
     },
     'view.palette': { run: () => (app.overlay = 'palette') },
+    'help.guide': { run: () => (app.overlay = 'guide') },
     'help.keys': { run: () => (app.overlay = 'keys') },
   };
 }

@@ -48,6 +48,7 @@ export const commands = {
   'explain.end': row({ label: 'To the end of the trace', menu: 'View', key: '}' }),
   'explain.play': row({ label: 'Play / pause the trace', menu: 'View', key: '\\' }),
   'view.palette': row({ label: 'Command palette…', menu: 'View', key: 'CmdOrCtrl+K', separated: true }),
+  'help.guide': row({ label: 'Guide', menu: 'Help', key: 'F1' }),
   'help.keys': row({ label: 'Keyboard shortcuts', menu: 'Help', key: '?' }),
 } as const satisfies Record<string, CommandRow>;
 
