@@ -5,8 +5,8 @@ import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { readProject, writeProject, type ProjectFile } from '@shared/formats/project.ts';
+import { decodeBytes, decodeText } from '@shared/formats/text-encoding.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { decodeText } from '../worker/messages/text.ts';
 import { bytesOf, fileFault, readDataFile } from './data-files.ts';
 
 export const PROJECT_EXTENSION = '.adjoint';
@@ -129,10 +129,12 @@ export async function saveProject({
   let saved = document;
   if (embed && source.kind === 'file') {
     const bytes = (await bytesOf(source)) ?? new Uint8Array();
+    const { encoding, ...dialect } = source.dialect ?? {};
     const embedded = {
       kind: 'embedded',
       name: basename(source.path),
-      text: decodeText(bytes, source.path),
+      text: decodeBytes(bytes, source.path, encoding),
+      dialect,
     } as const;
     saved = { ...document, data: { ...document.data, source: embedded } };
   }

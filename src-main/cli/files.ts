@@ -26,11 +26,26 @@ function fileFault(doing: string, path: string, error: unknown): Fault {
   );
 }
 
-export interface TextFile {
-  readonly text: string;
+export interface BytesFile {
+  readonly bytes: Uint8Array;
   /** Of its bytes, hexadecimal. */
   readonly sha256: string;
   readonly absolute: string;
+}
+export interface TextFile extends Omit<BytesFile, 'bytes'> {
+  readonly text: string;
+}
+
+/**
+ * @param path as the user gave it, which is how messages name it
+ * @throws Fault `file` (missing, unreadable)
+ */
+export async function readBytes(io: Pick<Io, 'directory'>, path: string): Promise<BytesFile> {
+  const absolute = resolve(io.directory, path);
+  const bytes = await readFile(absolute).catch((error: unknown) => {
+    throw fileFault('read', path, error);
+  });
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), absolute };
 }
 
 /**
@@ -38,10 +53,7 @@ export interface TextFile {
  * @throws Fault `file` (missing, unreadable) or `file-not-text` (no UTF-8)
  */
 export async function readText(io: Pick<Io, 'directory'>, path: string): Promise<TextFile> {
-  const absolute = resolve(io.directory, path);
-  const bytes = await readFile(absolute).catch((error: unknown) => {
-    throw fileFault('read', path, error);
-  });
+  const { bytes, ...rest } = await readBytes(io, path);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -49,7 +61,7 @@ export async function readText(io: Pick<Io, 'directory'>, path: string): Promise
     const message = `${path} is not a text file in UTF-8. Save it as UTF-8.`;
     throw new Fault({ code: 'file-not-text', message, path }, { cause: error });
   }
-  return { text, sha256: createHash('sha256').update(bytes).digest('hex'), absolute };
+  return { text, ...rest };
 }
 
 /** Looks before a long training whether its result can be written. @throws Fault `file` */

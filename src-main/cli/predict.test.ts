@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { readCsv } from '@engine/data/csv.ts';
+import { readText } from '@engine/data/reader.ts';
 import { rawRowOf } from '@engine/data/encode.ts';
 import { Session } from '@engine/train/session.ts';
 import { checkpointOf } from '@engine/train/weights-file.ts';
@@ -19,7 +19,7 @@ function sessionOf(weights: string, data: string): Session {
   const { design, data: settings } = file.training;
   const source = { kind: 'embedded', name: data, text: bench.read(data) } as const;
   const document = { design, data: { ...settings, source } } as ProjectDocument;
-  return new Session(document, readCsv(source.text, data), { checkpoint: checkpointOf(file) });
+  return new Session(document, readText(source.text, data), { checkpoint: checkpointOf(file) });
 }
 
 const trained: Record<string, [data: string, flags: string]> = {
@@ -164,7 +164,7 @@ describe.each(programs)('%s docs/formats/%s', (program, name) => {
       'train --data iris.csv --target species --layers tanh:5,relu:4 --epochs 20 --out s.json',
     );
     await bench.succeed('predict s.json --data iris.csv --out s.csv');
-    const flowers = readCsv(bench.read('iris.csv'), 'iris.csv');
+    const flowers = readText(bench.read('iris.csv'), 'iris.csv');
     const names = bench.weights('s.json').preprocessing.inputs;
     const predictions = bench.rows('s.csv');
     for (const row of [0, 75, 149]) {

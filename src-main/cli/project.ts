@@ -9,7 +9,7 @@ import { prepare } from '@engine/data/prepare.ts';
 import type { Table } from '@engine/data/types.ts';
 import { encodingFlags, withDataFlags } from './data-flags.ts';
 import { withDesignFlags } from './design-flags.ts';
-import { readText } from './files.ts';
+import { readBytes, readText } from './files.ts';
 import { checkFits, checkOptimizer } from './fits.ts';
 import { note, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
@@ -37,10 +37,10 @@ async function projectTable(
 ): Promise<{ table: Table; source: DataSource }> {
   if (source.kind !== 'file') return { table: tableOf(source), source };
   const path = await placeOf(source.path, dirname(resolve(io.directory, projectPath)));
-  const { text, sha256 } = await readText(io, path);
+  const { bytes, sha256 } = await readBytes(io, path);
   if (sha256 !== source.sha256) note(io, `${path} has changed since the project was saved.`);
-  const found = { kind: 'file', path, sha256 } as const;
-  return { table: tableOf(found, text), source: found };
+  const found = { ...source, path, sha256 };
+  return { table: tableOf(found, bytes), source: found };
 }
 
 /** A project's document with the flags on top, and its trained weights unless `--fresh`. */

@@ -3,7 +3,7 @@ import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { tableOf } from '@engine/data/load.ts';
 import type { Encodings } from '@engine/data/re-encode.ts';
 import type { Table } from '@engine/data/types.ts';
-import { readText } from './files.ts';
+import { readBytes } from './files.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './parse.ts';
 
@@ -18,7 +18,7 @@ export interface Start {
 
 /** The table of `--data`, with its place and hash as the source. */
 export async function tableOfData(flags: Flags, io: Io): Promise<{ table: Table; source: DataSource }> {
-  const { text, sha256, absolute } = await readText(io, flags.required('data'));
+  const { bytes, sha256, absolute } = await readBytes(io, flags.required('data'));
   const source: DataSource = { kind: 'file', path: absolute, sha256 };
-  return { table: tableOf(source, text), source };
+  return { table: tableOf(source, bytes), source };
 }

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { epochColumns } from '@shared/contract/epoch-frame.ts';
 import { encodeTable } from '@engine/data/encode.ts';
-import { readCsv } from '@engine/data/csv.ts';
+import { readText } from '@engine/data/reader.ts';
 import { availableArithmetics } from '@engine/wasm/index.ts';
 import { Bench } from './testing.ts';
 
@@ -280,7 +280,7 @@ describe('the split', () => {
   it('is the same for the same seed, and encodings are fitted on the training rows', async () => {
     await bench.succeed(`${iris} --epochs 0 --validation 0.5 --out split.json`);
     const [first] = bench.weights('split.json').preprocessing.inputs;
-    const table = readCsv(bench.read('iris.csv'), 'iris.csv');
+    const table = readText(bench.read('iris.csv'), 'iris.csv');
     const values = encodeTable([first], table);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(Math.abs(mean)).toBeGreaterThan(1e-9);

@@ -12,7 +12,6 @@ import type {
   ThreadResult,
   ToThread,
 } from './messages/protocol.ts';
-import { decodeText } from './messages/text.ts';
 import { Runner } from './runner.ts';
 
 export interface DispatcherOptions {
@@ -113,8 +112,7 @@ export class Dispatcher {
         path: source.path,
       });
     }
-    const text = source.kind === 'file' && bytes ? decodeText(bytes, source.path) : undefined;
-    const table = this.#options.engine.tableOf(source, text);
+    const table = this.#options.engine.tableOf(source, bytes ?? undefined);
     this.#known = { key, table };
     return table;
   }

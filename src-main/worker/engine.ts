@@ -59,7 +59,7 @@ export interface SessionLike {
 export interface EngineLike {
   /** `exact`, which every machine has, and `fast` where it fuses. */
   arithmetics(): Arithmetic[];
-  tableOf(source: DataSource, text?: string): Table;
+  tableOf(source: DataSource, bytes?: Uint8Array): Table;
   summarise(table: Table): TableSummary;
   prepareSummary(table: Table, settings: DataSettings): PreparedSummary;
   openSession(document: ProjectDocument, table: Table, checkpoint: Checkpoint | null): SessionLike;

@@ -16,6 +16,7 @@ import {
   units,
   unknownPolicies,
 } from './choices.ts';
+import { dialectChoiceSchema } from './dialect.ts';
 import { explainSessionSchema } from './explain.ts';
 import { refusal, type FieldName } from './fields.ts';
 import { policiesFor } from './preparation.ts';
@@ -129,8 +130,14 @@ export const dataSourceSchema = v.variant('kind', [
     kind: v.literal('file'),
     path: v.string(),
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    dialect: v.optional(dialectChoiceSchema),
   }),
-  v.object({ kind: v.literal('embedded'), name: v.string(), text: v.string() }),
+  v.object({
+    kind: v.literal('embedded'),
+    name: v.string(),
+    text: v.string(),
+    dialect: v.optional(dialectChoiceSchema),
+  }),
 ]);
 
 export const columnSchema = v.object({

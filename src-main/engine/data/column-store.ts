@@ -28,6 +28,7 @@ export interface TableParts {
   readonly name: string;
   readonly rows: number;
   readonly lines: Int32Array;
+  readonly reading: Table['reading'];
   readonly columns: readonly ColumnParts[];
 }
 
@@ -136,6 +137,11 @@ export class ColumnBuilder {
     return this.#declared === null && this.#numeric > 0 && this.#numeric + this.#missing === this.#rows;
   }
 
+  /** Bytes of the texts kept. */
+  get textBytes(): number {
+    return this.#texts.bytes;
+  }
+
   addMissing(): void {
     this.#missing++;
     this.#append(NaN, MISSING);
@@ -195,12 +201,12 @@ export class ColumnBuilder {
 }
 
 /** What another thread makes a table of again. @throws TypeError of a column that was not stored */
-export function partsOf({ name, rows, lines, columns }: Table): TableParts {
+export function partsOf({ columns, ...rest }: Table): TableParts {
   const parts = columns.map((column) => {
     if (column instanceof StoredColumn) return column.parts;
     throw new TypeError(`Column "${column.name}" is not stored.`);
   });
-  return { name, rows, lines, columns: parts };
+  return { ...rest, columns: parts };
 }
 
 export const tableFromParts = ({ columns, ...rest }: TableParts): Table => ({

@@ -7,7 +7,7 @@ import { issuesOf } from '@shared/design/issues.ts';
 import { presets } from '@shared/design/presets.ts';
 import { galleryNames, generatorNames, type DataSource } from '@shared/design/schema.ts';
 import { checkRows } from './check-rows.ts';
-import { readCsv } from './csv.ts';
+import { readText } from './reader.ts';
 import { defaultSettings } from './defaults.ts';
 import { rawRowOf } from './encode.ts';
 import { tableOf } from './load.ts';
@@ -97,7 +97,7 @@ describe('defaultSettings', () => {
 
   it('standardizes a numeric target', () => {
     expect(defaultSettings(tableOf(source), source, { target: 'size' }).targetScaling).toBe('standardize');
-    const numbers = readCsv('a,b\n1,0.5\n2,0.75\n', 't');
+    const numbers = readText('a,b\n1,0.5\n2,0.75\n', 't');
     const settings = defaultSettings(numbers, source);
     expect(settings.columns[1]).toEqual({ name: 'b', role: 'target', kind: 'numeric' });
   });
@@ -105,7 +105,7 @@ describe('defaultSettings', () => {
 
 it('asks for the text of a file', () => {
   const source: DataSource = { kind: 'file', path: '/data/my table.csv', sha256: '0'.repeat(64) };
-  expect(tableOf(source, 'a,b\n1,2\n').name).toBe('my table.csv');
+  expect(tableOf(source, new TextEncoder().encode('a,b\n1,2\n')).name).toBe('my table.csv');
   expect(() => tableOf(source)).toThrow(/my table.csv was not read/);
 });
 

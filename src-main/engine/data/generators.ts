@@ -53,5 +53,6 @@ export function generate(id: GeneratorName, rows: number, noise: number, seed: n
     classes.addText(kind === 0 ? 'A' : 'B');
   }
   const columns = [x1, x2, classes].map((builder) => builder.build());
-  return { name: id, rows, columns, lines: Int32Array.from({ length: rows }, (_, row) => row + 2) };
+  const lines = Int32Array.from({ length: rows }, (_, row) => row + 2);
+  return { name: id, rows, columns, lines, reading: null };
 }

@@ -3,7 +3,7 @@ import { Fault } from '@shared/contract/fault.ts';
 import { namesOf, scalings, type Scaling } from '@shared/design/choices.ts';
 import { defaultPreparation, defaultSplit } from '@shared/design/defaults.ts';
 import type { Column, DataSettings } from '@shared/design/schema.ts';
-import { readCsv } from './csv.ts';
+import { readText } from './reader.ts';
 import { decodeTargets, encodeRow, encodeTable, encodeTargets, rawRowOf } from './encode.ts';
 import { fitNumeric } from './fit.ts';
 import { galleryTable } from './gallery.ts';
@@ -31,7 +31,7 @@ const settings = (text: string, more: Partial<DataSettings> = {}): DataSettings 
 
 function faultOf(csv: string, text: string, more: Partial<DataSettings> = {}): Fault {
   try {
-    prepare(readCsv(csv, 't.csv'), settings(text, more));
+    prepare(readText(csv, 't.csv'), settings(text, more));
   } catch (error) {
     if (error instanceof Fault) return error;
     throw error;
@@ -43,7 +43,7 @@ describe('prepare', () => {
   it('encodes inputs and class indices', () => {
     const csv = 'a,b,c\n1,x,yes\n3,y,no\n?,y,no\n5,,yes\n5,x,yes\n';
     const prepared = prepare(
-      readCsv(csv, 't'),
+      readText(csv, 't'),
       settings('a:input b:input:c c:target:c', { scaling: 'min-max' }),
     );
     expect(prepared.inputs).toEqual([
@@ -66,7 +66,7 @@ describe('prepare', () => {
     const csv = 'a,y,z\n1,10,0.5\n2,20,0.25\n3,60,1\n';
     for (const targetScaling of namesOf(scalings)) {
       const { targets, training, outputNames } = prepare(
-        readCsv(csv, 't'),
+        readText(csv, 't'),
         settings('a:input y:target z:target', { targetScaling }),
       );
       expect(outputNames).toEqual(['y', 'z']);
@@ -78,7 +78,7 @@ describe('prepare', () => {
   });
 
   it('orders categories by value where all are numbers', () => {
-    const { outputNames } = prepare(readCsv('a,c\n1,10\n2,9\n3,2\n', 't'), settings('a:input c:target:c'));
+    const { outputNames } = prepare(readText('a,c\n1,10\n2,9\n3,2\n', 't'), settings('a:input c:target:c'));
     expect(outputNames).toEqual(['2', '9', '10']);
   });
 
@@ -143,7 +143,7 @@ describe('prepare', () => {
   it('makes constant columns 0, to the bit', () => {
     const csv = `a,b,c\n${'0.1,3e300,p\n0.1,3e300,q\n'.repeat(7)}`;
     for (const scaling of ['standardize', 'min-max', 'robust'] as Scaling[]) {
-      const { training } = prepare(readCsv(csv, 't'), settings('a:input b:input c:target:c', { scaling }));
+      const { training } = prepare(readText(csv, 't'), settings('a:input b:input c:target:c', { scaling }));
       expect(training.inputs.every((value) => value === 0)).toBe(true);
     }
   });
@@ -172,7 +172,7 @@ describe('scaling', () => {
 
 describe('encodeRow', () => {
   const inputs = prepare(
-    readCsv('a,b,c\n1,x,p\n2,y,q\n', 't'),
+    readText('a,b,c\n1,x,p\n2,y,q\n', 't'),
     settings('a:input b:input:c c:target:c'),
   ).inputs;
   const refusal = (row: Record<string, number | string>): unknown => {
@@ -200,9 +200,9 @@ describe('encodeRow', () => {
   });
 
   it('names the line of a table', () => {
-    const later = readCsv('a,b\n1,x\n2,z\n', 'later.csv');
+    const later = readText('a,b\n1,x\n2,z\n', 'later.csv');
     expect(() => encodeTable(inputs, later)).toThrow('Line 3, column "b": wanted one of x, y, got "z".');
-    expect(() => encodeTable(inputs, readCsv('a\n1\n', 'later.csv'))).toThrow(/later.csv has no column "b"/);
+    expect(() => encodeTable(inputs, readText('a\n1\n', 'later.csv'))).toThrow(/later.csv has no column "b"/);
     expect([...encodeTargets([{ name: 'b', kind: 'one-hot', categories: ['x', 'z'] }], later)]).toEqual([
       0, 1,
     ]);

@@ -40,6 +40,10 @@ export class TextCollector {
     return this.#known !== null;
   }
 
+  get bytes(): number {
+    return 2 * this.#characters.length + 4 * this.#offsets.length;
+  }
+
   /** @returns the number of the text, from 0 */
   add(text: string): number {
     const known = this.#known?.get(text);

@@ -1,4 +1,5 @@
 import type { Task } from '@shared/design/choices.ts';
+import type { Dialect } from '@shared/design/dialect.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
 import type { Treatment } from './treatments.ts';
 
@@ -29,12 +30,27 @@ export interface TableColumn {
   /** Categories that the file declares, in its order; null where it declares none. */
   readonly declared: readonly string[] | null;
 }
+/** How a text was read as a table, and what was passed over or changed; counts are lines, columns and rows. */
+export interface Reading {
+  readonly dialect: Dialect;
+  readonly skipped: number;
+  readonly comments: number;
+  readonly blank: number;
+  /** Columns that the file does not name. */
+  readonly unnamed: number;
+  /** Rows that were filled with missing cells, and such as were cut. */
+  readonly filled: number;
+  readonly cut: number;
+}
+
 export interface Table {
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly TableColumn[];
   /** Line in the file of each data row, from 1, for error messages. */
   readonly lines: Int32Array;
+  /** Null where the table comes from no text. */
+  readonly reading: Reading | null;
 }
 
 /** Encoded examples, row-major: `inputs` rows × n without x₀, `targets` rows × k (one-hot, 0/1, or scaled values). */

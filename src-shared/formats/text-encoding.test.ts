@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText } from './text.ts';
+import { decodeBytes, decodeText, guessEncoding } from './text-encoding.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -35,5 +35,31 @@ describe('decodeText', () => {
       ),
       { seed: 1 },
     );
+  });
+});
+
+describe('guessEncoding', () => {
+  const utf16 = (text: string, littleEndian: boolean): Uint8Array => {
+    const view = new DataView(new ArrayBuffer(2 * text.length));
+    for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), littleEndian);
+    return new Uint8Array(view.buffer);
+  };
+
+  it.each([
+    ['utf-8', utf8('größe;π\n')],
+    ['windows-1252', bytes(0x67, 0x72, 0xf6, 0xdf, 0x65)],
+    ['utf-16le', utf16('größe;π\n1,2', true)],
+    ['utf-16be', utf16('größe;π\n1,2', false)],
+    ['utf-16le', utf16('\uFEFFπππ', true)],
+    ['utf-16be', utf16('\uFEFFπππ', false)],
+  ])('finds %s', (encoding, written) => {
+    expect(guessEncoding(written)).toBe(encoding);
+    expect(decodeBytes(written, 'a')).toBe(new TextDecoder(encoding).decode(written));
+  });
+
+  it('takes what ceases to be UTF-8 late in the file for Windows-1252', () => {
+    const late = Uint8Array.from([...new Uint8Array(100_000).fill(0x61), 0xfc]);
+    expect(decodeBytes(late, 'a').endsWith('ü')).toBe(true);
+    expect(() => decodeBytes(late, 'a', 'utf-8')).toThrow(/0xfc/);
   });
 });
