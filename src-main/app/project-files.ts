@@ -134,7 +134,7 @@ export async function saveProject({
       kind: 'embedded',
       name: basename(source.path),
       text: decodeBytes(bytes, source.path, encoding),
-      dialect,
+      ...(source.dialect && { dialect }),
     } as const;
     saved = { ...document, data: { ...document.data, source: embedded } };
   }

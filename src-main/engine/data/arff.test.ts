@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
-import { fitCategories } from './fit.ts';
+import { fitClasses } from './fit.ts';
 import { readText } from './reader.ts';
 import { tableTexts } from './testing.ts';
 
@@ -47,7 +47,7 @@ describe('ARFF', () => {
       '@relation r\n@attribute size {small,large,huge,medium}\n@data\nmedium\nlarge\nsmall\nlarge\n';
     const [column] = readText(text, 't').columns;
     expect(column.declared).toEqual(['small', 'large', 'huge', 'medium']);
-    expect(fitCategories(column, Int32Array.of(0, 1, 2, 3)).categories).toEqual(['small', 'large', 'medium']);
+    expect(fitClasses(column, Int32Array.of(0, 1, 2, 3)).categories).toEqual(['small', 'large', 'medium']);
   });
 
   it('takes numbers that are nominal for categories', () => {
