@@ -4,12 +4,16 @@ import { defaultSettings } from '@engine/data/defaults.ts';
 import type { Table } from '@engine/data/types.ts';
 import { misuse } from './io.ts';
 import type { Flags } from './parse.ts';
-import { choiceFlag, columnsFlag, numberFlag } from './values.ts';
+import { withPreparationFlags } from './preparation-flags.ts';
+import { choiceFlag, columnsFlag } from './values.ts';
 
 const tasks = { classification: 'categorical', regression: 'numeric' } as const;
 
 /** Flags that change which values enter the network, or how: with them the encodings of a weights file are fitted anew. */
-export const encodingFlags = ['target', 'task', 'inputs', 'ignore', 'categorical', 'scale', 'target-scale'];
+export const encodingFlags = [
+  ...['target', 'task', 'inputs', 'ignore', 'categorical'],
+  ...['missing', 'categories', 'unknown', 'scale', 'target-scale'],
+];
 
 /** Kind proposed for a column as the target: few whole numbers are classes. */
 function targetKind(table: Table, name: string, source: DataSource): Column['kind'] {
@@ -78,15 +82,9 @@ export function withDataFlags(flags: Flags, table: Table, settings: DataSettings
   const targetScale = choiceFlag(flags, 'target-scale', scalings);
   if (targetScale && !numeric)
     throw misuse('--target-scale is for numeric targets, and the target is classes.', '--target-scale');
-  return {
+  return withPreparationFlags(flags, table, {
     ...settings,
     columns,
-    scaling: choiceFlag(flags, 'scale', scalings) ?? settings.scaling,
     targetScaling: targetScale ?? (changed ? (numeric ? 'standardize' : 'none') : settings.targetScaling),
-    split: {
-      ...settings.split,
-      validation: numberFlag(flags, 'validation', 'validation') ?? settings.split.validation,
-      seed: numberFlag(flags, 'split-seed', 'seed') ?? settings.split.seed,
-    },
-  };
+  });
 }

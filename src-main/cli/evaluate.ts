@@ -2,8 +2,9 @@ import type { Metrics } from '@shared/contract/evaluation.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { losses } from '@shared/design/choices.ts';
 import { jsonText } from '@shared/formats/numbers.ts';
-import type { TargetEncoding } from '@shared/formats/encodings.ts';
-import { encodeTargets as encodeTargetColumns } from '@engine/data/encode.ts';
+import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
+import { columnsOf, encodeTargets as encodeTargetColumns } from '@engine/data/encode.ts';
+import { completeRows } from '@engine/data/missing.ts';
 import type { Table } from '@engine/data/types.ts';
 import { Hypothesis } from '@engine/train/hypothesis.ts';
 import { judged } from '@engine/train/metrics.ts';
@@ -16,6 +17,7 @@ import { metricsJson, metricsText } from './metrics-text.ts';
 import type { Flags } from './parse.ts';
 import { encodedInputs } from './predict.ts';
 import { projectToTrain } from './project.ts';
+import { noteTreatments, treatmentText } from './treatments.ts';
 import { columnsFlag } from './values.ts';
 import { count } from './words.ts';
 
@@ -36,25 +38,23 @@ function targetsOf(
   return targets.map((target, index) => ({ ...target, name: names?.[index] ?? target.name }));
 }
 
-/** Rows with a value in every column needed, as in training. */
-function completeRows(table: Table, names: readonly string[], io: Io): Int32Array {
-  const columns = names.map((name) => {
-    const found = table.columns.find((column) => column.name === name);
-    if (found) return found;
-    const all = table.columns.map((column) => column.name).join(', ');
-    const message = `${table.name} has no column "${name}"; it has ${all}.`;
-    throw new Fault({ code: 'data-unknown-column', message, path: `column "${name}"` });
-  });
-  const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
-  const complete = rows.filter((row) => columns.every((column) => !column.isMissing(row)));
-  const dropped = rows.length - complete.length;
-  if (complete.length === 0) {
-    const message = `${table.name}: every row lacks a value in a column that is needed (${names.join(', ')}).`;
+/** The rows that the policies of the file keep; what is dropped or filled is told. */
+function keptRows(
+  table: Table,
+  inputs: readonly InputEncoding[],
+  targets: readonly TargetEncoding[],
+  io: Io,
+): Int32Array {
+  const needed = [...inputs.filter(({ fill }) => fill === null), ...targets];
+  const { rows, dropped } = completeRows(columnsOf(needed, table), table.rows);
+  if (rows.length === 0) {
+    const names = needed.map(({ name }) => name).join(', ');
+    const message = `${table.name}: every row lacks a value in a column that is needed (${names}).`;
     throw new Fault({ code: 'data-no-rows', message });
   }
-  if (dropped > 0)
-    note(io, `${count(dropped, 'row')} with missing cells ${dropped === 1 ? 'is' : 'are'} left out.`);
-  return complete;
+  for (const treatment of dropped) note(io, treatmentText(treatment, table));
+  noteTreatments(inputs, table, rows, io);
+  return rows;
 }
 
 /** Metrics of a weights file on all rows of a table whose targets are known. */
@@ -63,8 +63,7 @@ async function ofTable(flags: Flags, io: Io): Promise<{ splits: [string, Metrics
   const { table } = await tableOfData(flags, io);
   const { file, network, naming } = hypothesis;
   const targets = targetsOf(flags, file, table);
-  const names = [...file.preprocessing.inputs, ...targets].map(({ name }) => name);
-  const rows = completeRows(table, names, io);
+  const rows = keptRows(table, file.preprocessing.inputs, targets, io);
   const encoded = {
     ...encodedInputs(hypothesis, table, rows),
     targets: encodeTargetColumns(targets, table, rows),

@@ -3,6 +3,7 @@ import {
   arithmetics,
   initializations,
   losses,
+  missingPolicies,
   optimizers,
   orders,
   scalings,
@@ -51,9 +52,34 @@ const dataSection: Section = {
     { name: 'inputs', value: 'COLUMN,…', help: 'learn from these columns only' },
     { name: 'ignore', value: 'COLUMN,…', help: 'leave these columns out' },
     { name: 'categorical', value: 'COLUMN,…', help: 'take the numbers in these columns for categories' },
-    { name: 'scale', value: 'HOW', help: `numeric inputs: ${keys(scalings)}; default standardize` },
+    {
+      name: 'missing',
+      value: 'HOW,…',
+      help: `missing cells of inputs: ${keys(missingPolicies)}; default drop; COLUMN=HOW for one column`,
+    },
+    {
+      name: 'unknown',
+      value: 'HOW',
+      help: 'categories that no training row has: error, or zero (a 0 in every place); default by the data',
+    },
+    {
+      name: 'categories',
+      value: 'FROM',
+      help: 'categories of the training rows, or of all; default training',
+    },
+    {
+      name: 'scale',
+      value: 'HOW,…',
+      help: `numeric inputs: ${keys(scalings)}; default standardize; COLUMN=HOW for one column`,
+    },
     { name: 'target-scale', value: 'HOW', help: `numeric targets: ${keys(scalings)}; default standardize` },
     number('validation', 'SHARE', 'validation', 'share of the rows held out'),
+    {
+      name: 'split',
+      value: 'HOW',
+      help: 'training/validation/test: shares as 70/15/15, column:NAME, or rows:1-100/101-120/121-150',
+    },
+    { name: 'no-stratify', help: 'draws rows whatever their class' },
     number('split-seed', 'SEED', 'seed', 'draws the rows held out'),
   ],
 };
@@ -144,6 +170,11 @@ export const commands: readonly Command[] = [
         title: 'Results',
         options: [
           { name: 'out', value: 'WEIGHTS.json', help: 'file for the trained weights' },
+          {
+            name: 'report',
+            value: 'REPORT.csv',
+            help: 'file for every row that was dropped and every cell that was filled or converted',
+          },
           { name: 'history', value: 'HISTORY.csv', help: 'file for loss, score and norms of every epoch' },
         ],
       },

@@ -116,7 +116,7 @@ describe('adjoint evaluate', () => {
     const { stdout, stderr } = await bench.succeed(
       'evaluate t.json --data renamed.csv --target truth --json',
     );
-    expect(stderr).toBe('Note: 1 row with missing cells is left out.\n');
+    expect(stderr).toBe('Note: 1 row is left out: no value in "truth", at line 152.\n');
     expect(stdout).toBe((await bench.succeed('evaluate t.json --data iris.csv --json')).stdout);
     const { status, stderr: words } = await bench.run(
       'evaluate t.json --data iris.csv --target species,petal_width_cm',

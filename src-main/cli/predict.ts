@@ -7,6 +7,7 @@ import { readWeightsFile } from './continue.ts';
 import { checkWritable, writeWhole } from './files.ts';
 import { misuse, say, SUCCESS, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
+import { noteTreatments } from './treatments.ts';
 import { count } from './words.ts';
 
 /** The table's rows as the network of a weights file wants them; its other columns do not matter. */
@@ -40,6 +41,9 @@ export async function predict(flags: Flags, io: Io): Promise<number> {
   await checkWritable(io, out);
   const hypothesis = new Hypothesis(await readWeightsFile(io, flags.argument!));
   const { table } = await tableOfData(flags, io);
+  const { inputs } = hypothesis.file.preprocessing;
+  const rows = Int32Array.from({ length: table.rows }, (_, row) => row);
+  noteTreatments(inputs, table, rows, io);
   await writeWhole(io, out, predictionsCsv(hypothesis, table));
   say(io, `Wrote ${out}: ${count(table.rows, 'prediction')}.`);
   return SUCCESS;

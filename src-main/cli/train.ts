@@ -9,6 +9,7 @@ import { HistoryCsv } from './history-csv.ts';
 import { misuse, note, say, SUCCESS, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
 import { progressOf } from './progress.ts';
+import { treatmentsCsv } from './treatments.ts';
 import { epochsFlag } from './values.ts';
 import { count, dataText, frameText, networkText } from './words.ts';
 
@@ -20,6 +21,7 @@ const BETWEEN_TURNS = 50;
 interface Files {
   readonly out: string;
   readonly history: string | undefined;
+  readonly report: string | undefined;
 }
 
 /** The files to be written, which must not be each other nor the table. */
@@ -27,7 +29,7 @@ async function filesOf(flags: Flags, io: Io): Promise<Files> {
   const out = flags.required('out');
   const history = flags.get('history');
   const taken = new Map<string, string>();
-  for (const name of ['data', 'out', 'history']) {
+  for (const name of ['data', 'out', 'report', 'history']) {
     const path = flags.get(name);
     if (path === undefined) continue;
     const absolute = resolve(io.directory, path);
@@ -38,8 +40,9 @@ async function filesOf(flags: Flags, io: Io): Promise<Files> {
   if (flags.argument !== undefined && taken.has(resolve(io.directory, flags.argument)))
     throw misuse(`--${taken.get(resolve(io.directory, flags.argument))} would overwrite the project.`);
   await checkWritable(io, out);
-  if (history !== undefined) await checkWritable(io, history);
-  return { out, history };
+  const report = flags.get('report');
+  for (const path of [history, report]) if (path !== undefined) await checkWritable(io, path);
+  return { out, history, report };
 }
 
 /** Trains until a stop rule holds. @returns the rule in words */
@@ -103,6 +106,10 @@ export async function train(flags: Flags, io: Io): Promise<number> {
   const info = session.info(0);
   const { trainer, prepared } = session;
   say(io, `Data: ${dataText(table.name, prepared)}.`);
+  if (files.report !== undefined) {
+    await writeWhole(io, files.report, treatmentsCsv(prepared, table));
+    say(io, `Wrote ${files.report}.`);
+  }
   say(io, `Network: ${networkText(info.layers)}; ${count(info.parameters, 'weight')}.`);
   if (continued !== null) say(io, `Going on after ${count(continued, 'epoch')}.`);
   if (info.arithmetic !== 'exact') say(io, `Arithmetic: ${info.arithmetic}.`);

@@ -1,6 +1,11 @@
 import Papa from 'papaparse';
+import type { InputEncoding } from '@shared/formats/encodings.ts';
+import { columnsOf } from '@engine/data/encode.ts';
+import { filledRows } from '@engine/data/missing.ts';
 import type { Treatment } from '@engine/data/treatments.ts';
 import type { Prepared, Table } from '@engine/data/types.ts';
+import { unknownRows } from '@engine/data/unknown.ts';
+import { note, type Io } from './io.ts';
 import { count, short } from './words.ts';
 
 const shown = (value: Treatment['value']): string =>
@@ -8,7 +13,7 @@ const shown = (value: Treatment['value']): string =>
 
 /** What was done, to how many rows, and where it begins. */
 export function treatmentText({ action, column, value, rows }: Treatment, table: Table): string {
-  const first = `the first at line ${table.lines[rows[0]]}`;
+  const first = `${rows.length === 1 ? '' : 'the first '}at line ${table.lines[rows[0]]}`;
   const are = rows.length === 1 ? 'is' : 'are';
   switch (action) {
     case 'dropped':
@@ -22,6 +27,22 @@ export function treatmentText({ action, column, value, rows }: Treatment, table:
     case 'unassigned':
       return `${count(rows.length, 'row')} ${are} left out: in no part of the split, ${first}.`;
   }
+}
+
+/** Tells of the cells that the encodings of a weights file fill, or turn into zeros, in the rows of another table. */
+export function noteTreatments(
+  inputs: readonly InputEncoding[],
+  table: Table,
+  rows: Int32Array,
+  io: Io,
+): void {
+  // What they refuse is refused where it is encoded, with the categories that are known.
+  const lenient = inputs.filter((one) => one.kind === 'one-hot' && one.unknown === 'zero');
+  const treatments = [
+    ...filledRows(inputs, columnsOf(inputs, table), rows),
+    ...unknownRows(lenient, columnsOf(lenient, table), rows, table),
+  ];
+  for (const treatment of treatments) note(io, treatmentText(treatment, table));
 }
 
 /** Every row that was dropped, and every cell that was filled or converted, as CSV. */

@@ -29,14 +29,16 @@ export function networkText(
   return [layers[0].inputs, ...parts].join(' → ');
 }
 
-export function dataText(name: string, { training, validation, shape, outputNames }: Prepared): string {
-  const held = validation ? ` and ${validation.rows} validation` : '';
+export function dataText(name: string, { training, validation, test, shape, outputNames }: Prepared): string {
+  const held = [validation && `${validation.rows} validation`, test && `${test.rows} test`].filter(Boolean);
+  const parts = [`${training.rows} training`, ...held];
+  const rows = [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(' and ');
   const list = outputNames.slice(0, 10).join(', ') + (outputNames.length > 10 ? ', …' : '');
   const outputs =
     shape.task === 'classification'
       ? count(shape.outputs, 'class', 'classes')
       : count(shape.outputs, 'target');
-  return `${name}, ${training.rows} training${held} rows; ${count(shape.inputs, 'input')}, ${outputs} (${list})`;
+  return `${name}, ${rows} rows; ${count(shape.inputs, 'input')}, ${outputs} (${list})`;
 }
 
 type Naming = Pick<RunInfo, 'lossUnit' | 'scoreName'>;

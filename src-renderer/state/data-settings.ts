@@ -1,5 +1,5 @@
 import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
-import { defaultPreparation, knownSettings } from '@shared/design/defaults.ts';
+import { defaultPreparation, defaultSplit, knownSettings } from '@shared/design/defaults.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
 
 /** Names that authors of tables give to what is to be predicted. */
@@ -15,9 +15,20 @@ function identifies(column: ColumnSummary, rows: number): boolean {
   return column.guessedKind === 'categorical' && rows > 20 && column.distinct === rows;
 }
 
+/** Rows that a category needs so that the training rows are sure to have it, whatever the split. */
+const FEW_ROWS = 10;
+
+/** Whether the training rows may lack a category, so that the others would be refused. */
+function hasRareCategory({ guessedKind, distinct, histogram: { labels, counts } }: ColumnSummary): boolean {
+  if (guessedKind !== 'categorical') return false;
+  return distinct > labels.length || counts.some((count) => count < FEW_ROWS);
+}
+
 /** A first proposal for a table just opened: one target, the other columns inputs; the split stays as it was. */
 export function settingsFor(source: DataSource, table: TableSummary, present: DataSettings): DataSettings {
-  const { split } = present;
+  // Another table has other columns and rows: what names them is of no use to it.
+  const { validation, test, stratified, seed } = present.split;
+  const split = { ...defaultSplit(), validation, test, stratified, seed };
   if (source.kind === 'gallery' || source.kind === 'generated') {
     return { ...knownSettings(source), split };
   }
@@ -33,5 +44,11 @@ export function settingsFor(source: DataSource, table: TableSummary, present: Da
     kind: column.guessedKind,
   }));
   const targetScaling = columns[target]?.kind === 'numeric' ? 'standardize' : 'none';
-  return { source, columns, ...defaultPreparation(), scaling: 'standardize', targetScaling, split };
+  const rare = table.columns.some(
+    (column, index) => columns[index].role === 'input' && hasRareCategory(column),
+  );
+  return {
+    ...{ source, columns, ...defaultPreparation(), unknown: rare ? 'zero' : 'error' },
+    ...{ scaling: 'standardize', targetScaling, split },
+  };
 }

@@ -62,6 +62,17 @@ function roleOf(one: Facts, target: Facts): Column['role'] {
     : 'input';
 }
 
+/** Rows that a category needs so that the training rows are sure to have it, whatever the split. */
+const FEW_ROWS = 10;
+
+/** Whether a categorical input has a category in so few rows that the training rows may lack it. */
+function hasRareCategory({ column }: Facts): boolean {
+  const { texts, codes } = column.distinct();
+  const counts = new Uint32Array(texts.length);
+  for (const code of codes) if (code >= 0) counts[code]++;
+  return counts.some((count) => count < FEW_ROWS);
+}
+
 /** What is known beforehand: the target by name, and whether it is to be classes or numbers. */
 export interface Wish {
   readonly target?: string;
@@ -70,7 +81,7 @@ export interface Wish {
 
 /**
  * Settings proposed for a table. The target is the last categorical column whose values repeat, else the last column,
- * as classes where it holds few whole numbers. Columns that are constant, empty, the number of the row, or different
+ * as classes where it holds few whole numbers. Unknown categories are all zeros where one is rare. Columns that are constant, empty, the number of the row, or different
  * in most rows are ignored.
  *
  * @throws Fault `data-unknown-column` where the table lacks the wished target
@@ -86,10 +97,15 @@ export function defaultSettings(table: Table, source: DataSource, wish: Wish = {
     const kind = one === target ? targetKind : one.column.guessedKind;
     return { name: one.column.name, role: roleOf(one, target), kind };
   });
+  const rare = facts.some(
+    (one, index) =>
+      columns[index].role === 'input' && columns[index].kind === 'categorical' && hasRareCategory(one),
+  );
   return {
     source,
     columns,
     ...defaultPreparation(),
+    unknown: rare ? 'zero' : 'error',
     scaling: 'standardize',
     targetScaling: targetKind === 'numeric' ? 'standardize' : 'none',
     split: defaultSplit(),
