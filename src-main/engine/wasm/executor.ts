@@ -5,6 +5,7 @@ import { encode } from './encode.ts';
 import { write } from './encoded.ts';
 import type { Encoded } from './encoded.ts';
 import { fuse } from './fuse.ts';
+import { fuseOne } from './fuse-one.ts';
 import { Job } from './job.ts';
 import { scratchBytes } from './scratch.ts';
 import { createMemory, instantiate, moduleOf } from './modules.ts';
@@ -87,8 +88,9 @@ export class WasmExecutor implements Executor {
   train(training: Training): WholeUpdates | null {
     if (!this.#fits(training)) return null;
     const fused = fuse(this.plan, this.#encoded);
-    const fusedProgram = this.#allocate(INSTRUCTION_BYTES * fused.length);
-    write(fused, this.#memory.buffer, fusedProgram);
+    const { outputs } = this.plan.roles;
+    const kept = [outputs.loss, outputs['training.decision']].map((id) => this.#addressOf(id));
+    const alone = training.batch === 1 ? fuseOne(fused, kept) : fused;
     const threads = this.#threads;
     const team =
       threads && (threads.use === 'all' || isWorthTrying(this.plan, training.batch))
@@ -100,7 +102,7 @@ export class WasmExecutor implements Executor {
       encoded: this.#encoded,
       program: this.#program,
       fused,
-      fusedProgram,
+      alone: this.#place(alone),
       exports: this.#exports,
       training,
       allocate: (bytes) => {
@@ -131,6 +133,17 @@ export class WasmExecutor implements Executor {
 
   #allocateScratch(): number {
     return this.#allocate(scratchBytes(this.#encoded, this.plan.chunkRows));
+  }
+
+  #addressOf(slot: number): number {
+    return this.arena.byteOffset + 8 * this.plan.slots[slot].offset;
+  }
+
+  /** Writes a program. @returns the addresses of its first instruction and of its end */
+  #place(program: readonly Encoded[]): { readonly from: number; readonly to: number } {
+    const from = this.#allocate(INSTRUCTION_BYTES * program.length);
+    write(program, this.#memory.buffer, from);
+    return { from, to: from + INSTRUCTION_BYTES * program.length };
   }
 
   /** Grows the memory for the copies of the data, if the machine gives it. */

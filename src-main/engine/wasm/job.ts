@@ -17,7 +17,8 @@ export interface JobOptions {
   readonly program: number;
   /** The same of the fused program (fuse.ts). */
   readonly fused: readonly Encoded[];
-  readonly fusedProgram: number;
+  /** The addresses of what one thread runs for it: with a batch of one example, whole layers (fuse-one.ts). */
+  readonly alone: { readonly from: number; readonly to: number };
   readonly exports: Exports;
   readonly training: Training;
   readonly allocate: Allocate;
@@ -39,7 +40,7 @@ export class Job implements WholeUpdates {
   readonly #address: number;
 
   constructor(options: JobOptions) {
-    const { plan, arena, program, fused, fusedProgram, exports, training, allocate, team, sizes } = options;
+    const { plan, arena, program, fused, alone, exports, training, allocate, team, sizes } = options;
     const { roles, sections } = plan;
     const copy = (values: Float64Array): number => {
       const { address, buffer } = allocate(values.byteLength);
@@ -95,8 +96,8 @@ export class Job implements WholeUpdates {
       [op.JOB_EVALUATE, instruction(sections.evaluate.from)],
       [op.JOB_EVALUATE_END, instruction(sections.evaluate.to)],
       [op.JOB_VALIDATION_ROWS, training.validation?.rows ?? 0],
-      [op.JOB_FUSED, fusedProgram],
-      [op.JOB_FUSED_END, fusedProgram + fused.length * op.INSTRUCTION_BYTES],
+      [op.JOB_FUSED, alone.from],
+      [op.JOB_FUSED_END, alone.to],
       [op.JOB_CORRECTED, plan.instructions.some(isAdam) ? 1 : 0],
       [op.JOB_SUMS, sums.address],
       [op.JOB_FIRST, 0],

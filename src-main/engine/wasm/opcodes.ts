@@ -91,6 +91,10 @@ export const AFFINE_DESCENT = 43;
 export const BARRIER = 44;
 /** In the place of an instruction in which a member has no part. */
 export const NOTHING = 45;
+/** For one example: y = f(W·(1, x)). As AFFINE; target is y, N the kind of f. */
+export const FORWARD_OF_ONE = 46;
+/** For one example: W's update as in AFFINE_MOMENTUM, with W in E; target is x̄ = (δ·W[:, 1:])·f′, N the kind of f. */
+export const REVERSE_OF_ONE = 47;
 
 /** Elementwise functions: the opcode of forward is ELEMENTWISE + 2·kind, that of reverse one more. */
 export const ELEMENTWISE = 64;

@@ -6,7 +6,7 @@
  * where the fused n − q·d has no error; so the one rounding that counts is the last.
  */
 import { INVERSE_LN2, LN2_HIGH, LN2_LOW } from '../../numeric/constants.ts';
-import { multiplyAdd } from './instruction.ts';
+import { multiplyAdd, subtractProduct } from './instruction.ts';
 
 /**
  * q: (e^r − 1 − r)/r² interpolated at the Chebyshev points, from r¹⁰ down, to 2⁻⁶⁰ of e^r − 1 (the coefficients are
@@ -34,12 +34,6 @@ function splat(index: usize): v128 {
 @inline
 function coefficient(set: usize, power: usize): v128 {
   return v128.load64_splat(series + set + ((10 - power) << 3));
-}
-
-/** c − a·b, rounded once. */
-@inline
-export function subtractProduct(a: v128, b: v128, c: v128): v128 {
-  return f64x2.relaxed_nmadd(a, b, c);
 }
 
 /** k + ROUNDER: k in the lowest bits, or as a double after ROUNDER is taken away. */

@@ -74,6 +74,13 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f64x2.add(c, f64x2.mul(a, b));
 }
 
+/** c − a·b, rounded as `multiplyAdd` is. */
+@inline
+export function subtractProduct(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_nmadd(a, b, c);
+  return f64x2.sub(c, f64x2.mul(a, b));
+}
+
 /** value² − less by `multiplyAdd`: tells whether the machine fuses. */
 export function squareLess(value: f64, less: f64): f64 {
   const x = f64x2.splat(value);

@@ -6,10 +6,11 @@ import { FROM_BIAS, FROM_TARGET, FROM_ZERO } from './dot-tiles.ts';
 import { elementwise } from './elementwise.ts';
 import { address, rowsOf, word } from './instruction.ts';
 import * as losses from './losses.ts';
+import { forwardOfOne, momentumOfSmall, reverseOfOne } from './one-example.ts';
 import { addBiasColumn, addScaledRows } from './products.ts';
 import { rowDots } from './row-dots.ts';
 import * as rows from './rows.ts';
-import { momentumOfOne, settleByDescent, settleByMomentum, settleByStoring } from './settle.ts';
+import { settleByDescent, settleByMomentum, settleByStoring } from './settle.ts';
 import { update } from './update-rules.ts';
 
 function affine(pc: usize): void {
@@ -111,7 +112,7 @@ function affineUpdate(pc: usize, momentum: bool): void {
   if (momentum && rowsOf(pc) == 1) {
     const units = word(pc, op.COLUMNS);
     const inputs = word(pc, op.M);
-    return momentumOfOne(weights, delta, address(pc, op.A), address(pc, op.B), units, inputs, rate, alpha);
+    return momentumOfSmall(weights, delta, address(pc, op.A), address(pc, op.B), units, inputs, rate, alpha);
   }
   if (momentum) settleByMomentum(weights, delta, rate, alpha);
   else settleByDescent(weights, delta, rate);
@@ -205,6 +206,10 @@ function instruction(pc: usize): void {
       return barrier();
     case op.NOTHING:
       return;
+    case op.FORWARD_OF_ONE:
+      return forwardOfOne(pc);
+    case op.REVERSE_OF_ONE:
+      return reverseOfOne(pc);
     default:
       return update(opcode, pc);
   }

@@ -95,6 +95,18 @@ export function log1p(x: f64): f64 {
   return logKernel(scaleByPowerOfTwo(u, -k) - 1, <f64>k, correction);
 }
 
+/** log1p of a sum of exponentials, x ≥ 0: the same bits, without a branch on which side of √2 − 1 it is. */
+export function log1pOfSum(x: f64): f64 {
+  if (!(x < 9007199254740992)) return log1p(x);
+  const u = 1 + x;
+  const near = x < 0.41421356237309503;
+  const k = select<i32>(0, exponentOf(u), near);
+  const lost = select<u64>(reinterpret<u64>(1 - (u - x)), reinterpret<u64>(x - (u - 1)), k >= 2);
+  const correction = reinterpret<f64>(lost & (<u64>near - 1)) / u;
+  const f = scaleByPowerOfTwo(u, -k) - 1;
+  return logKernel(reinterpret<f64>(select<u64>(reinterpret<u64>(x), reinterpret<u64>(f), near)), <f64>k, correction);
+}
+
 export function sigmoid(z: f64): f64 {
   if (z >= 0) return 1 / (1 + exp(-z));
   const e = exp(z);

@@ -1,7 +1,7 @@
 /* Ops that take each row on its own: softmax, log-sum-exp and the losses; formulas and sources in engine/ops. */
 import * as op from '../opcodes.ts';
 import { address, addTo, at, pairAt, put, putPair, rowsOf, word } from './instruction.ts';
-import { exp as exactExp, log1p } from './numeric.ts';
+import { exp as exactExp, log1p, log1pOfSum } from './numeric.ts';
 import { fusedExpPair } from './fused-pairs.ts';
 import { expPair } from './pairs.ts';
 
@@ -16,7 +16,11 @@ function exp(x: f64): f64 {
 @inline
 function largestAt(z: usize, columns: i32): i32 {
   let best = 0;
-  for (let j = 1; j < columns; j++) if (at(z, j) > at(z, best)) best = j;
+  let largest = at(z, 0);
+  for (let j = 1; j < columns; j++) {
+    best = select<i32>(j, best, at(z, j) > largest);
+    largest = at(z, best);
+  }
   return best;
 }
 
@@ -104,15 +108,21 @@ function exponentials(into: usize, z: usize, columns: i32, top: f64): void {
   if (j < columns) put(into, j, exp(at(z, j) - top));
 }
 
-/** Value from the logits z, the targets c and what restOfSum gave. */
+/** `value` where the condition holds, +0 elsewhere: without a branch, which would follow from the example's class. */
+@inline
+function where(condition: bool, value: f64): f64 {
+  return reinterpret<f64>(reinterpret<u64>(value) & (0 - <u64>condition));
+}
+
+/** Value from the logits z, the targets c and what restOfSum gave. A target of 0 counts for nothing, times ∞ too. */
 @inline
 function entropy(z: usize, c: usize, columns: i32, best: i32, rest: f64, unitsPerNat: f64): f64 {
-  const common = log1p(rest);
+  const common = log1pOfSum(rest);
   const top = at(z, best);
   let loss: f64 = 0;
   for (let i = 0; i < columns; i++) {
     const weight = at(c, i);
-    if (weight != 0) loss += weight * (common + (top - at(z, i)));
+    loss += where(weight != 0, weight * (common + (top - at(z, i))));
   }
   return loss * unitsPerNat;
 }
@@ -175,18 +185,17 @@ export function crossEntropyBoth(pc: usize): void {
     let rest: f64 = 0;
     let mass: f64 = 0;
     exponentials(into, z, columns, top);
+    put(into, best, 0);
     for (let j = 0; j < columns; j++) {
       mass += at(c, j);
-      if (j != best) rest += at(into, j);
+      rest += at(into, j);
     }
     put(y, r, entropy(z, c, columns, best, rest, unitsPerNat));
     const whole = 1 + rest;
     const scale = weighted / whole;
-    for (let i = 0; i < columns; i++) {
-      const weight = at(c, i);
-      const numerator = i == best ? mass - weight - weight * rest : at(into, i) * mass - weight * whole;
-      put(into, i, 0 + scale * numerator);
-    }
+    for (let i = 0; i < columns; i++) put(into, i, 0 + scale * (at(into, i) * mass - at(c, i) * whole));
+    const weight = at(c, best);
+    put(into, best, 0 + scale * (mass - weight - weight * rest));
     into += <usize>columns << 3;
     z += <usize>columns << 3;
     c += <usize>columns << 3;

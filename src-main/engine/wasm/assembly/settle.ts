@@ -2,6 +2,7 @@
  * What happens to a finished element of a product: it is stored, or it is a gradient that at once becomes ΔW and goes
  * into W, and is never stored. The rules are those of plan/update-rules.ts, in the same operations.
  */
+import { multiplyAdd, subtractProduct } from './instruction.ts';
 
 const STORE = 0;
 const MOMENTUM = 1;
@@ -36,11 +37,22 @@ export function settleByDescent(weights: usize, delta: usize, learningRate: f64)
   rate = learningRate;
 }
 
+/** ΔW(t + 1) = α·ΔW(t) − η·∇. */
+@inline
+export function momentumOf(delta: v128, gradient: v128, rate: v128, alpha: v128): v128 {
+  return subtractProduct(rate, gradient, f64x2.mul(alpha, delta));
+}
+@inline
+function momentumOfLane(delta: f64, gradient: f64, rate: f64, alpha: f64): f64 {
+  if (!ASC_FEATURE_RELAXED_SIMD) return alpha * delta - rate * gradient;
+  const both = momentumOf(f64x2.splat(delta), f64x2.splat(gradient), f64x2.splat(rate), f64x2.splat(alpha));
+  return f64x2.extract_lane(both, 0);
+}
+
 @inline
 function stepOf(delta: usize, gradient: v128): v128 {
-  const slope = f64x2.mul(f64x2.splat(rate), gradient);
-  if (rule == DESCENT) return f64x2.neg(slope);
-  return f64x2.sub(f64x2.mul(f64x2.splat(alpha), v128.load(delta)), slope);
+  if (rule == DESCENT) return f64x2.neg(f64x2.mul(f64x2.splat(rate), gradient));
+  return momentumOf(v128.load(delta), gradient, f64x2.splat(rate), f64x2.splat(alpha));
 }
 
 @inline
@@ -60,8 +72,7 @@ export function settleOne(place: usize, value: f64): void {
     return;
   }
   const delta = place + toDelta;
-  const slope = rate * value;
-  const step = rule == DESCENT ? -slope : alpha * load<f64>(delta) - slope;
+  const step = rule == DESCENT ? -(rate * value) : momentumOfLane(load<f64>(delta), value, rate, alpha);
   store<f64>(delta, step);
   store<f64>(place, load<f64>(place) + step);
 }
@@ -119,7 +130,7 @@ export function settleRow(place: usize, x: v128, y: usize, columns: i32): void {
   const zero = f64x2.splat(0);
   const end = place + (<usize>(columns & ~1) << 3);
   for (; place < end; place += 16) {
-    settle(place, f64x2.add(f64x2.mul(x, v128.load(y)), zero));
+    settle(place, multiplyAdd(x, v128.load(y), zero));
     y += 16;
   }
   if (columns & 1) settleOne(place, f64x2.extract_lane(x, 0) * load<f64>(y) + 0);
@@ -127,15 +138,14 @@ export function settleRow(place: usize, x: v128, y: usize, columns: i32): void {
 
 @inline
 function momentumStep(place: usize, distance: usize, gradient: v128, rate: v128, alpha: v128): void {
-  const kept = f64x2.mul(alpha, v128.load(place + distance));
-  const step = f64x2.sub(kept, f64x2.mul(rate, gradient));
+  const step = momentumOf(v128.load(place + distance), gradient, rate, alpha);
   v128.store(place + distance, step);
   v128.store(place, f64x2.add(v128.load(place), step));
 }
 
 @inline
 function momentumStepOne(place: usize, distance: usize, gradient: f64, rate: f64, alpha: f64): void {
-  const step = alpha * load<f64>(place + distance) - rate * gradient;
+  const step = momentumOfLane(load<f64>(place + distance), gradient, rate, alpha);
   store<f64>(place + distance, step);
   store<f64>(place, load<f64>(place) + step);
 }
@@ -156,12 +166,12 @@ export function momentumOfOne(
     weights += 8;
     let y = x;
     for (const end = weights + fours; weights < end; weights += 32) {
-      momentumStep(weights, distance, f64x2.add(f64x2.mul(di, v128.load(y)), zero), r, a);
-      momentumStep(weights + 16, distance, f64x2.add(f64x2.mul(di, v128.load(y, 16)), zero), r, a);
+      momentumStep(weights, distance, multiplyAdd(di, v128.load(y), zero), r, a);
+      momentumStep(weights + 16, distance, multiplyAdd(di, v128.load(y, 16), zero), r, a);
       y += 32;
     }
     if (inputs & 2) {
-      momentumStep(weights, distance, f64x2.add(f64x2.mul(di, v128.load(y)), zero), r, a);
+      momentumStep(weights, distance, multiplyAdd(di, v128.load(y), zero), r, a);
       weights += 16;
       y += 16;
     }

@@ -1,6 +1,7 @@
-/* W += ΔW for each rule of plan/update-rules.ts, two weights at a time. Every rule is exact in both modules. */
+/* W += ΔW for each rule of plan/update-rules.ts, two weights at a time. Momentum multiplies and adds as its module does; the rest is exact in both. */
 import * as op from '../opcodes.ts';
 import { address, rowsOf, word } from './instruction.ts';
+import { momentumOf } from './settle.ts';
 
 @inline
 function hyper(h: usize, offset: usize): v128 {
@@ -37,8 +38,7 @@ export function update(opcode: i32, pc: usize): void {
     case op.MOMENTUM: {
       const alpha = hyper(h, op.MOMENTUM_FACTOR);
       for (let o: usize = 0; o < bytes; o += 16) {
-        const kept = f64x2.mul(alpha, v128.load(delta + o));
-        move(weights, delta, o, f64x2.sub(kept, f64x2.mul(rate, v128.load(gradient + o))));
+        move(weights, delta, o, momentumOf(v128.load(delta + o), v128.load(gradient + o), rate, alpha));
       }
       break;
     }
