@@ -16,9 +16,15 @@ const kindOf = ({ opcode }: Encoded, reverse: 0 | 1): number | null => {
  * @param kept addresses of what must be written
  */
 export function fuseOne(program: readonly Encoded[], kept: readonly number[]): Encoded[] {
+  // Reverse first: it takes y, so that nothing may be left that reads z.
+  const reversed = replace(program, (i) => reverse(program, i, kept));
+  return replace(reversed, (i) => forward(reversed, i, kept));
+}
+
+function replace(program: readonly Encoded[], fusedAt: (i: number) => Fused | null): Encoded[] {
   const result: Encoded[] = [];
-  for (let i = 0; i < program.length; ) {
-    const fused = forward(program, i, kept) ?? reverse(program, i, kept);
+  for (let i = 0; i < program.length;) {
+    const fused = fusedAt(i);
     result.push(fused?.instruction ?? program[i]);
     i += fused?.length ?? 1;
   }
@@ -50,7 +56,8 @@ function reverse(program: readonly Encoded[], i: number, kept: readonly number[]
   const update = program.at(i + 1);
   const activation = program.at(i + 2);
   if (product.opcode !== op.PRODUCT || product.fresh === 0 || product.n !== 1) return null;
-  if (update?.opcode !== op.AFFINE_MOMENTUM || update.a !== product.a || update.target !== product.b) return null;
+  if (update?.opcode !== op.AFFINE_MOMENTUM || update.a !== product.a || update.target !== product.b)
+    return null;
   if (!activation || activation.a !== product.target || activation.fresh === 0) return null;
   const kind = kindOf(activation, 1);
   if (kind === null || activation.c !== update.b) return null;
@@ -77,8 +84,9 @@ const overlap = (a: Range, b: Range): boolean =>
 function isRead(program: readonly Encoded[], start: number, address: number): boolean {
   for (const instruction of program.slice(start)) {
     const { a, b, c, d, e, target } = instruction;
-    // The reverse of these activations takes the value, not the operand.
-    const operands = kindOf(instruction, 1) === null ? [a, b, c, d, e] : [a, c];
+    const kind = kindOf(instruction, 1);
+    // The reverse of tanh and σ takes the value, not the operand.
+    const operands = kind === op.TANH || kind === op.SIGMOID ? [a, c] : [a, b, c, d, e];
     if (operands.includes(address)) return true;
     if (target === address) return !overwrites(instruction);
   }
@@ -91,4 +99,5 @@ const overwrites = ({ opcode, fresh }: Encoded): boolean =>
   opcode === op.SEED ||
   opcode === op.AFFINE ||
   opcode === op.CROSS_ENTROPY_BOTH ||
+  opcode === op.REVERSE_OF_ONE ||
   (opcode >= op.ELEMENTWISE && opcode % 2 === 0);

@@ -63,6 +63,27 @@ const designs: Record<string, [Partial<Design>, DataShape]> = {
     },
     threeClasses,
   ],
+  'IGD, tanh, sigmoid and ReLU, odd and even sizes': [
+    { hidden: [hidden('tanh', 13), hidden('sigmoid', 8), hidden('relu', 7), hidden('tanh', 2)] },
+    threeClasses,
+  ],
+  'IGD with layers beyond the strips': [{ hidden: [hidden('relu', 71), hidden('tanh', 67)] }, threeClasses],
+  'IGD with a repeated width': [
+    { hidden: [hidden('tanh', 16), hidden('tanh', 16), hidden('tanh', 16), hidden('relu', 16)] },
+    threeClasses,
+  ],
+  'IGD, one sigmoid output': [
+    {
+      hidden: [hidden('sigmoid', 5)],
+      output: { ...testDesign().output, activation: 'sigmoid' },
+      loss: { kind: 'logistic', unit: 'bits' },
+    },
+    twoClasses,
+  ],
+  'IGD, regression through tanh': [
+    { ...regression, output: { ...testDesign().output, activation: 'tanh' }, hidden: [hidden('relu', 6)] },
+    twoTargets,
+  ],
   'IGD with Adam': [{ optimizer: { ...optimizer, kind: 'adam', learningRate: 0.01 } }, threeClasses],
   'sigmoid output, Nesterov': [
     {
