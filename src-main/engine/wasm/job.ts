@@ -40,7 +40,7 @@ export class Job implements WholeUpdates {
   readonly #address: number;
 
   constructor(options: JobOptions) {
-    const { plan, arena, program, fused, alone, exports, training, allocate, team, sizes } = options;
+    const { plan, arena, program, alone, exports, training, allocate, team, sizes } = options;
     const { roles, sections } = plan;
     const copy = (values: Float64Array): number => {
       const { address, buffer } = allocate(values.byteLength);
