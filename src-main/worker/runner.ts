@@ -205,7 +205,8 @@ export class Runner {
     if (this.#trainer.settled)
       this.#shadow.keepNewest(this.#trainer.update, () => this.#session.lend(this.#seconds));
     else if (this.#phase !== 'failed') this.#schedule();
-    this.#pump();
+    if (this.#shadow.slow) this.#later(() => this.#pump());
+    else this.#pump();
   }
 
   #schedule(): void {
@@ -261,9 +262,9 @@ export class Runner {
 
   /** Sends and keeps what is due. */
   #deliver(): void {
-    if (this.#trainer.settled && this.#shadow.isDue(this.#now()))
-      this.#shadow.keep(this.#trainer.update, () => this.#session.lend(this.#seconds));
-    this.#pump();
+    const due = this.#trainer.settled && this.#shadow.isDue(this.#now());
+    if (due) this.#shadow.keep(this.#trainer.update, () => this.#session.lend(this.#seconds));
+    if (!due || !this.#shadow.slow) this.#pump();
   }
 
   #stageEpoch(): void {
