@@ -2,6 +2,7 @@
 import { epochStride } from '@shared/contract/epoch-frame.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MOST_SAMPLES } from './epoch-column.ts';
 import { EpochLog } from './epoch-log.svelte.ts';
 
 /** A log whose training loss is `losses`, received in batches of the given sizes over and over. */
@@ -72,7 +73,7 @@ describe('thinning', () => {
 
   it('draws every sample of a stretch that is short enough, however long the log is', () => {
     const log = logOf(
-      Array.from({ length: 100_000 }, (_, i) => Math.sin(i)),
+      Array.from({ length: 60_000 }, (_, i) => Math.sin(i)),
       [4096],
     );
     expect(log.points('trainingLoss', 50_000, 51_000)).toHaveLength(1003);
@@ -135,5 +136,64 @@ describe('the log', () => {
   it('tells epochs per second over the last second', () => {
     expect(logOf([1]).speed).toBeNaN();
     expect(logOf(new Array(500).fill(1)).speed).toBeCloseTo(100, 6);
+  });
+});
+
+describe('a long run', () => {
+  /** Loss of epoch t: a course with two spikes. */
+  const loss = (epoch: number): number =>
+    epoch === 12_345 ? 99 : epoch === 200_001 ? -5 : 1 / epoch + Math.sin(epoch) / 1000;
+  const epochs = 300_000;
+  const stride = epochStride(2);
+
+  /** Receives the epochs [from, to]. */
+  function receive(log: EpochLog, from: number, to: number): void {
+    for (let start = from; start <= to; start += 4096) {
+      const count = Math.min(4096, to + 1 - start);
+      const values = new Float64Array(count * stride);
+      for (let i = 0; i < count; i += 1)
+        values.set([start + i, (start + i) / 1e5, 0.1, loss(start + i), NaN], i * stride);
+      log.append(values, count);
+      log.publish();
+    }
+  }
+
+  it('takes bounded memory; first, last, extremes and the density of what is kept stay', () => {
+    const log = new EpochLog(2);
+    receive(log, 1, epochs);
+    expect(log.count).toBe(epochs);
+    expect(log.samples).toBeLessThanOrEqual(MOST_SAMPLES * stride);
+    const kept = log.points('trainingLoss', -Infinity, Infinity, Infinity);
+    expect(kept.every(({ x, y }) => y === loss(x))).toBe(true);
+    const shown = log.points('trainingLoss');
+    expect(shown.length).toBeLessThanOrEqual(2000);
+    for (const points of [kept, shown]) {
+      expect([points[0].x, points.at(-1)?.x]).toEqual([1, epochs]);
+      const values = points.map(({ y }) => y);
+      expect([Math.max(...values), Math.min(...values)]).toEqual([99, -5]);
+    }
+    const gaps = kept.slice(1).map(({ x }, i) => x - kept[i].x);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(64);
+    // The newest stay as they came, and so does the speed.
+    expect(log.at('trainingLoss', epochs - 4000)).toBe(loss(epochs - 4000));
+    expect(log.at('trainingLoss', 12_345)).toBe(99);
+    expect(log.speed).toBeCloseTo(1e5, -2);
+    // Where no validation is, nothing is made up.
+    expect(log.points('validationLoss').every(({ y }) => Number.isNaN(y))).toBe(true);
+  });
+
+  it('that goes back to an early epoch goes on from there', () => {
+    const log = new EpochLog(2);
+    receive(log, 1, epochs);
+    const before = log.version;
+    receive(log, 50_000, 51_000);
+    expect(log.version).not.toBe(before);
+    expect(log.last('epoch')).toBe(51_000);
+    expect(log.points('trainingLoss').every(({ x, y }) => y === loss(x) && x <= 51_000)).toBe(true);
+  });
+
+  it('gives a chart a new array at every call', () => {
+    const log = logOf([1, 2, 3]);
+    expect(log.points('trainingLoss')).not.toBe(log.points('trainingLoss'));
   });
 });
