@@ -6,10 +6,15 @@ import { run } from './interpreter.ts';
 import { fillMask } from './masks.ts';
 import { power } from './numeric.ts';
 
-/** Copies `columns` doubles. */
+/** Copies `columns` doubles, in the pairs in which they are read: a load of two stores would wait for both. */
 @inline
 function copy(to: usize, from: usize, columns: i32): void {
-  for (let j = 0; j < columns; j++) store<f64>(to + (<usize>j << 3), load<f64>(from + (<usize>j << 3)));
+  const end = to + (<usize>(columns & ~1) << 3);
+  for (; to < end; to += 16) {
+    v128.store(to, v128.load(from));
+    from += 16;
+  }
+  if (columns & 1) store<f64>(to, load<f64>(from));
 }
 
 /** Of a chunk's rows, those from `first` on, at most `share`. */
@@ -56,10 +61,8 @@ function largestAt(row: usize, columns: i32): i32 {
   let best = 0;
   let largest = load<f64>(row);
   for (let j = 1; j < columns; j++) {
-    const value = load<f64>(row + (<usize>j << 3));
-    if (!(value > largest)) continue;
-    largest = value;
-    best = j;
+    best = select<i32>(j, best, load<f64>(row + (<usize>j << 3)) > largest);
+    largest = load<f64>(row + (<usize>best << 3));
   }
   return best;
 }
@@ -85,7 +88,7 @@ function score(job: usize, decision: usize, rows: i32): f64 {
       columns == 1
         ? load<f64>(decision) > threshold == load<f64>(c) > 0.5
         : largestAt(decision, columns) == largestAt(c, columns);
-    if (hit) sum += 1;
+    sum += <f64>hit;
     c += bytes;
     decision += bytes;
   }
