@@ -6,7 +6,7 @@ import { FROM_BIAS, FROM_TARGET, FROM_ZERO } from './dot-tiles.ts';
 import { elementwise } from './elementwise.ts';
 import { address, rowsOf, word } from './instruction.ts';
 import * as losses from './losses.ts';
-import { forwardOfOne, momentumOfSmall, reverseOfOne } from './one-example.ts';
+import { affineOfOne, forwardOfOne, momentumOfSmall, reverseOfOne } from './one-example.ts';
 import { addBiasColumn, addScaledRows } from './products.ts';
 import { rowDots } from './row-dots.ts';
 import * as rows from './rows.ts';
@@ -14,6 +14,7 @@ import { settleByDescent, settleByMomentum, settleByStoring } from './settle.ts'
 import { update } from './update-rules.ts';
 
 function affine(pc: usize): void {
+  if (rowsOf(pc) == 1) return affineOfOne(pc);
   rowDots(
     address(pc, op.TARGET),
     address(pc, op.A),

@@ -17,7 +17,8 @@ const SMALL = 4096;
 function activation(kind: i32, z: v128): v128 {
   if (kind == op.TANH) return ASC_FEATURE_RELAXED_SIMD ? fusedTanhPair(z) : tanhPair(z);
   if (kind == op.SIGMOID) return ASC_FEATURE_RELAXED_SIMD ? fusedSigmoidPair(z) : sigmoidPair(z);
-  return v128.andnot(z, f64x2.le(z, f64x2.splat(0)));
+  if (kind == op.RELU) return v128.andnot(z, f64x2.le(z, f64x2.splat(0)));
+  return z;
 }
 
 /** ȳ·f′, with f′ from y. */
@@ -112,6 +113,11 @@ function layer(kind: i32, pc: usize): void {
     y += 16;
     w += step << 1;
   }
+}
+
+/** The instruction AFFINE. */
+export function affineOfOne(pc: usize): void {
+  layer(op.IDENTITY, pc);
 }
 
 export function forwardOfOne(pc: usize): void {
