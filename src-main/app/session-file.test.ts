@@ -11,6 +11,7 @@ const checkpoint = {
   epoch: 2,
   update: 40,
   updateInEpoch: 0,
+  arithmetic: 'exact' as const,
   partial: [],
   seconds: 0.5,
   layers: [{ units: 1, inputs: 1, weights: [-0, NaN], delta: [Infinity, 5e-324], state: [] }],
