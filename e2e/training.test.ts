@@ -61,3 +61,19 @@ test('a run that becomes infinite names where, keeps finite weights, and can be 
   await expect(told).toHaveCount(0);
   expect(problems).toEqual([]);
 });
+
+test('the arithmetic is chosen in Design, trained in, and undone', async ({ start }) => {
+  const { page, problems } = await start();
+  await goTo(page, 'Design');
+  await page.getByRole('radiogroup', { name: 'Arithmetic' }).getByText('Fast').click();
+  await expect(page.getByText(/Fused multiply-add: the same bits/)).toBeVisible();
+  await expectState(page, /Ready/);
+  await trained(page);
+  await goTo(page, 'Train');
+  await expect(page.getByTestId('run-arithmetic')).toHaveText(
+    /^Trained in (fast arithmetic|exact arithmetic; this machine has no fast)$/,
+  );
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText(/The design or its data has changed since this run/)).toBeVisible();
+  expect(problems).toEqual([]);
+});
