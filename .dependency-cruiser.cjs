@@ -105,7 +105,7 @@ const table = {
     'src-renderer/style',
     'src-renderer/ui',
     ...anyShared,
-    ...['svelte', 'chart.js', 'chartjs-plugin-annotation', 'chartjs-plugin-zoom'].map(
+    ...['svelte', '@lucide/svelte', 'bits-ui', 'chart.js', 'chartjs-plugin-annotation', 'chartjs-plugin-zoom'].map(
       (name) => `npm:${name}`,
     ),
   ],

@@ -125,7 +125,8 @@ test('inspects every weight and its momentum delta, with values by keyboard', as
 test('evaluates and predicts a row typed by hand', async () => {
   const { page } = launched;
   await goTo(page, 'Evaluate');
-  await expect(page.getByTestId('metrics-training')).toContainText('of 120 rows');
+  await expect(page.getByTestId('rows-training')).toHaveText('120');
+  await page.getByRole('tab', { name: 'Predict' }).click();
   await page
     .getByRole('textbox', { name: 'petal_width_cm' })
     .or(page.getByRole('spinbutton', { name: 'petal_width_cm' }))

@@ -70,7 +70,7 @@ beforeEach(() => {
     project: choose,
     saveProject: choose,
     saveWeights: choose,
-    saveTrace: choose,
+    saveFile: choose,
   };
   const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };

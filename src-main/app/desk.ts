@@ -1,11 +1,11 @@
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Fault } from '@shared/contract/fault.ts';
 import type { CallArgument, OpenedProject, RecoveredSession } from '@shared/contract/calls.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { structuralKey } from '@shared/design/structural.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import { readDataFile } from './data-files.ts';
+import { bytesOf, readDataFile } from './data-files.ts';
 import type { Dialogs } from './dialogs.ts';
 import {
   locateData,
@@ -25,7 +25,7 @@ export interface DeskOptions {
   readonly host: Pick<TrainingHost, 'prepare' | 'checkpointFor' | 'look'>;
   readonly recent: RecentProjects;
   readonly recovery: Pick<Recovery, 'recover'>;
-  readonly dialogs: Pick<Dialogs, 'data' | 'project' | 'saveProject' | 'saveWeights' | 'saveTrace'>;
+  readonly dialogs: Pick<Dialogs, 'data' | 'project' | 'saveProject' | 'saveWeights' | 'saveFile'>;
   /** Name and version of the program. */
   readonly writtenBy: string;
   /** Told whenever the list of recent files has changed. */
@@ -118,13 +118,29 @@ export class Desk {
     return { path };
   }
 
-  /** What the Explain place hands over to be kept: a table, or a picture of the graph. */
-  async exportExplain({
+  /** Predictions for the rows of a table that the user chooses, in a file where the user says. */
+  async predictFile(run: number): Promise<{ path: string; rows: number; outside: number } | null> {
+    const { host, dialogs } = this.#options;
+    const source = await this.chooseData();
+    if (source?.kind !== 'file') return null;
+    const { text, rows, outside } = await host.look(run, 'predictTable', {
+      source,
+      bytes: await bytesOf(source),
+    });
+    const name = basename(source.path, extname(source.path));
+    const path = await dialogs.saveFile(`${name}-predictions.csv`, 'csv');
+    if (path === null) return null;
+    await writeText(path, text);
+    return { path, rows, outside };
+  }
+
+  /** What the window hands over to be kept: a table, or a picture. */
+  async exportFile({
     name,
     extension,
     content,
-  }: CallArgument<'export.explain'>): Promise<{ path: string } | null> {
-    const path = await this.#options.dialogs.saveTrace(`${basename(name)}.${extension}`, extension);
+  }: CallArgument<'export.file'>): Promise<{ path: string } | null> {
+    const path = await this.#options.dialogs.saveFile(`${basename(name)}.${extension}`, extension);
     if (path === null) return null;
     await writeText(path, typeof content === 'string' ? content : Buffer.from(content));
     return { path };

@@ -29,8 +29,11 @@ export class Dialogs {
     return this.#save('Export weights', near, { name: 'Weights (JSON)', extensions: ['json'] });
   }
 
-  saveTrace(near: string, extension: string): Promise<string | null> {
-    return this.#save('Save trace', near, { name: extension.toUpperCase(), extensions: [extension] });
+  saveFile(near: string, extension: string): Promise<string | null> {
+    return this.#save(`Save as ${extension.toUpperCase()}`, near, {
+      name: extension.toUpperCase(),
+      extensions: [extension],
+    });
   }
 
   /** For a file that was opened from outside the window. */

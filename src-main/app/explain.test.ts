@@ -43,7 +43,7 @@ beforeAll(() => {
     project: choose,
     saveProject: choose,
     saveWeights: choose,
-    saveTrace: choose,
+    saveFile: choose,
   };
   const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
@@ -165,18 +165,18 @@ describe('one example of the network', () => {
 describe('what is saved', () => {
   it('is written as it is, text or bytes; null when cancelled', async () => {
     chosen = join(folder, 'trace.md');
-    expect(await call('export.explain', { name: 'trace', extension: 'md', content: '| v₁ |\n' })).toEqual({
+    expect(await call('export.file', { name: 'trace', extension: 'md', content: '| v₁ |\n' })).toEqual({
       path: chosen,
     });
     expect(readFileSync(chosen, 'utf8')).toBe('| v₁ |\n');
     chosen = join(folder, 'graph.png');
-    await call('export.explain', {
+    await call('export.file', {
       name: 'graph',
       extension: 'png',
       content: Uint8Array.of(137, 80, 0, 255),
     });
     expect([...readFileSync(chosen)]).toEqual([137, 80, 0, 255]);
     chosen = null;
-    expect(await call('export.explain', { name: 'graph', extension: 'svg', content: '<svg/>' })).toBeNull();
+    expect(await call('export.file', { name: 'graph', extension: 'svg', content: '<svg/>' })).toBeNull();
   });
 });

@@ -54,7 +54,7 @@ export function handlersOf({
     'explain.check': (source) => data.explainCheck(source),
     'explain.trace': (request) => data.explainTrace(request),
     'explain.network': (request) => host.look(request.run, 'explainNetwork', request),
-    'export.explain': (file) => desk.exportExplain(file),
+    'export.file': (file) => desk.exportFile(file),
 
     'project.open': ({ path }) => desk.open(path),
     'project.save': ({ document, path, embed }) => desk.save(document, path, embed, name),
@@ -92,6 +92,7 @@ export function handlersOf({
     'run.response': ({ run, ...request }) => host.look(run, 'response', request),
     'run.inputs': ({ run }) => host.look(run, 'inputFacts', null),
     'run.predict': ({ run, row }) => host.look(run, 'predict', { row }),
+    'predict.file': ({ run }) => desk.predictFile(run),
     'run.example': ({ run, ...choice }) => host.look(run, 'example', choice),
     'run.check': ({ run }) => host.look(run, 'check', null),
     'export.weights': ({ run, momentum }) => desk.exportWeights(run, momentum, name),

@@ -29,6 +29,7 @@ export type LookName =
   | 'response'
   | 'inputFacts'
   | 'predict'
+  | 'predictTable'
   | 'example'
   | 'explainNetwork'
   | 'check'

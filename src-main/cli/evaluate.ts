@@ -8,6 +8,7 @@ import { completeRows } from '@engine/data/missing.ts';
 import type { Table } from '@engine/data/types.ts';
 import { Hypothesis } from '@engine/train/hypothesis.ts';
 import { judged } from '@engine/train/metrics.ts';
+import { encodedInputs } from '@engine/train/predict-table.ts';
 import { Session } from '@engine/train/session.ts';
 import { encodeTargets } from '@engine/train/targets.ts';
 import { tableOfData } from './start.ts';
@@ -15,7 +16,6 @@ import { readWeightsFile, weightsToGoOnFrom } from './continue.ts';
 import { misuse, note, say, SUCCESS, type Io } from './io.ts';
 import { metricsJson, metricsText } from './metrics-text.ts';
 import type { Flags } from './parse.ts';
-import { encodedInputs } from './predict.ts';
 import { projectToTrain } from './project.ts';
 import { noteTreatments, treatmentText } from './treatments.ts';
 import { columnsFlag } from './values.ts';
@@ -65,7 +65,7 @@ async function ofTable(flags: Flags, io: Io): Promise<{ splits: [string, Metrics
   const targets = targetsOf(flags, file, table);
   const rows = keptRows(table, file.preprocessing.inputs, targets, io);
   const encoded = {
-    ...encodedInputs(hypothesis, table, rows),
+    ...encodedInputs(network, file.preprocessing.inputs, table, rows),
     targets: encodeTargetColumns(targets, table, rows),
   };
   const units = file.layers[file.layers.length - 1].outputs;

@@ -14,6 +14,7 @@ import type { Arithmetic } from '@shared/design/choices.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Table } from '@engine/data/types.ts';
+import type { PredictedTable } from '@engine/train/predict-table.ts';
 import type { LentCheckpoint } from '@engine/train/snapshot.ts';
 
 /** What the thread needs of the engine's trainer; tests put a small one in its place. */
@@ -43,6 +44,7 @@ export interface SessionLike {
   response(request: ResponseRequest): Omit<ResponseSurface, 'run'>;
   inputFacts(): Omit<InputFacts, 'run'>;
   predict(row: RawRow): Prediction;
+  predictTable(table: Table): PredictedTable;
   example(choice: ExampleChoice): Omit<Example, 'run'>;
   explainNetwork(request: CompleteNetworkRequest): Omit<NetworkTrace, 'run'>;
   check(): GradientCheck;

@@ -1,5 +1,5 @@
 import { epochStride } from '@shared/contract/epoch-frame.ts';
-import type { Evaluation, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
+import type { Evaluation, GradientCheck } from '@shared/contract/evaluation.ts';
 import type { Example, ExampleChoice } from '@shared/contract/example.ts';
 import type { CompleteNetworkRequest, NetworkTrace } from '@shared/contract/explain.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
@@ -143,12 +143,10 @@ export class Runner {
     this.#settle();
     return { run: this.#run, ...this.#session.response(request) };
   }
-  inputFacts(): ThreadResult<'inputFacts'> {
-    return { run: this.#run, ...this.#session.inputFacts() };
-  }
-  predict(row: RawRow): Prediction {
+  /** With whole weights, for what needs nothing of the run. */
+  settled(): SessionLike {
     this.#settle();
-    return this.#session.predict(row);
+    return this.#session;
   }
   example(choice: ExampleChoice): Example {
     this.#settle();

@@ -1,5 +1,3 @@
-import type { ClassificationMetrics } from '@shared/contract/evaluation.ts';
-
 export interface ConfusionCell {
   readonly count: number;
   /** Of the rows of this true class; NaN for a class without rows. */
@@ -17,7 +15,10 @@ export interface ConfusionRow {
 export function confusionRows({
   classes,
   matrix,
-}: Pick<ClassificationMetrics, 'classes' | 'matrix'>): ConfusionRow[] {
+}: {
+  classes: readonly string[];
+  matrix: readonly (readonly number[])[];
+}): ConfusionRow[] {
   return classes.map((name, i) => {
     const counts = matrix[i];
     const total = counts.reduce((sum, count) => sum + count, 0);
@@ -37,10 +38,4 @@ export function percent(share: number, digits = 1): string {
   if (share > 0 && Number(rounded) === 0) return `< ${least} %`;
   if (share < 1 && Number(rounded) === 100) return `> ${(100 - least).toFixed(digits)} %`;
   return `${rounded.replace('-', '−')} %`;
-}
-
-/** Correct ones in words: `117 of 120 rows`. */
-export function correctRows({ matrix, rows }: Pick<ClassificationMetrics, 'matrix' | 'rows'>): string {
-  const correct = matrix.reduce((sum, counts, i) => sum + counts[i], 0);
-  return `${correct} of ${rows} ${rows === 1 ? 'row' : 'rows'}`;
 }

@@ -31,6 +31,25 @@ beforeEach(async () => {
     ]),
     test: null,
   });
+  fake.backend.handlers['run.inputs'] = () => ({
+    run: 1,
+    inputs: ['sepal_length_cm', 'sepal_width_cm', 'petal_length_cm', 'petal_width_cm'].map((name, i) => ({
+      kind: 'numeric' as const,
+      ...{ name, min: [4.3, 2, 1, 0.1][i], max: [7.9, 4.4, 6.9, 2.5][i], mean: 3 },
+    })),
+  });
+  fake.backend.handlers['run.rows'] = ({ run, cell }) => ({
+    run,
+    ...{ epoch: 0, update: 0, total: 1, inputNames: ['petal_width_cm'], outputNames: classes },
+    rows: [
+      {
+        ...{ row: 71, line: 72, index: 5, inputs: ['1.8'], loss: 2.5 },
+        truth: classes[cell?.truth ?? 1],
+        predicted: classes[cell?.predicted ?? 2],
+        ...{ targets: [0, 1, 0], outputs: [0, 0.25, 0.75], residuals: [0, 0.75, -0.75] },
+      },
+    ],
+  });
   fake.backend.handlers['run.predict'] = () => ({ names: classes, values: [0.7, 0.2, 0.1], label: 'setosa' });
   stop = fake.app.start();
   await fake.app.settle();
@@ -60,14 +79,42 @@ function type(input: HTMLInputElement, value: string): void {
 describe('Evaluate', () => {
   it('evaluates by itself when it opens and training rests', async () => {
     await vi.waitFor(() => expect(text()).toContain('90.0 %'));
-    expect(text()).toContain('108 of 120 rows');
-    const tables = document.querySelectorAll('table');
-    expect(tables).toHaveLength(2);
-    const cells = [...tables[0].querySelectorAll('tbody tr:nth-child(2) td')].map((cell) =>
-      cell.textContent?.trim(),
-    );
-    expect(cells).toEqual(['0', '30 75 %', '10 25 %', '40']);
+    expect(document.querySelector('[data-testid="accuracy-training"]')?.textContent).toBe('90.0 %');
+    expect(document.querySelector('[data-testid="accuracy-validation"]')?.textContent).toBe('96.7 %');
     expect(fake.backend.callsOf('run.evaluate')).toHaveLength(1);
+  });
+
+  it('shows counts or shares of the validation rows, and the rows of a cell that is clicked', async () => {
+    await vi.waitFor(() => expect(text()).toContain('90.0 %'));
+    const second = (): (string | undefined)[] =>
+      [...document.querySelectorAll('[data-testid="metrics-validation"] tbody tr:nth-child(2) td')].map(
+        (cell) => cell.textContent?.trim(),
+      );
+    expect(second()).toEqual(['0', '9', '1', '10']);
+    [...document.querySelectorAll<HTMLInputElement>('input[value="shares"]')][0].click();
+    flushSync();
+    expect(second()).toEqual(['0 %', '90 %', '10 %', '10']);
+    document
+      .querySelector<HTMLButtonElement>(
+        '[aria-label="Show the 1 row of true class versicolor predicted as virginica"]',
+      )
+      ?.click();
+    flushSync();
+    await vi.waitFor(() => expect(text()).toContain('True versicolor, predicted virginica, validation'));
+    await vi.waitFor(() =>
+      expect(document.querySelector('[data-testid="rows-listed"]')?.textContent).toContain('1 row'),
+    );
+    expect(fake.backend.callsOf('run.rows').at(-1)).toMatchObject({
+      split: 'validation',
+      cell: { truth: 1, predicted: 2, threshold: null },
+    });
+    expect(text()).toMatch(/71 ?72 ?versicolor ?virginica ?0\.250 ?0\.750 ?2\.50 ?1\.8/);
+    document.querySelector<HTMLButtonElement>('[aria-label="Look at row 71 in Inspect"]')?.click();
+    expect([fake.app.place, fake.app.example.from, fake.app.example.index]).toEqual([
+      'inspect',
+      'validation',
+      5,
+    ]);
   });
 
   it('is marked stale as soon as training goes on, and follows when it rests again', async () => {
@@ -83,6 +130,7 @@ describe('Evaluate', () => {
   });
 
   it('predicts the first row of the data, then what is typed, and names what is wrong', async () => {
+    fake.app.evaluation.section = 'predict';
     await vi.waitFor(() => expect(text()).toContain('Predicted: setosa'));
     expect(inputs().map(({ value }) => value)).toEqual(['5.1', '3.5', '1.4', '0.2']);
     type(inputs()[2], '6.25');

@@ -1,6 +1,6 @@
 import type { TableSummary } from '@shared/contract/data-summary.ts';
 import type { RawRow } from '@shared/contract/evaluation.ts';
-import type { DataSettings } from '@shared/design/schema.ts';
+import type { InputFact } from '@shared/contract/judged.ts';
 import { plain } from '../ui/format.ts';
 
 /** One input column as a field to type in. */
@@ -12,38 +12,26 @@ export type RowField =
       readonly max: number | null;
       readonly mean: number | null;
     }
-  | { readonly kind: 'categorical'; readonly name: string; readonly options: readonly string[] };
+  | {
+      readonly kind: 'categorical';
+      readonly name: string;
+      readonly options: readonly string[];
+      /** The most frequent one. */
+      readonly typical: string;
+    };
 
 /** What stands in the fields, by column name. */
 export type RowTexts = Readonly<Record<string, string>>;
 
-/**
- * The input columns of a run.
- *
- * @param settings those the run was prepared from
- * @param summary of the table now; a column that it does not have gets no hints
- * @param inputNames of the run, where `sex=MALE` is a category of the column `sex`
- */
-export function rowFields(
-  settings: DataSettings,
-  summary: TableSummary | null,
-  inputNames: readonly string[],
-): RowField[] {
-  return settings.columns
-    .filter(({ role }) => role === 'input')
-    .map(({ name, kind }): RowField => {
-      const column = summary?.columns.find((candidate) => candidate.name === name);
-      if (kind === 'numeric') {
-        const known = (value: number | null | undefined): number | null =>
-          Number.isFinite(value) ? (value as number) : null;
-        return { kind, name, min: known(column?.min), max: known(column?.max), mean: known(column?.mean) };
-      }
-      const prefix = `${name}=`;
-      const encoded = inputNames
-        .filter((input) => input.startsWith(prefix))
-        .map((input) => input.slice(prefix.length));
-      return { kind, name, options: encoded.length > 0 ? encoded : (column?.histogram.labels ?? []) };
-    });
+/** The input columns of a run, as its training rows have them. */
+export function rowFields(facts: readonly InputFact[]): RowField[] {
+  const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return facts.map((fact): RowField => {
+    const { name } = fact;
+    if (fact.kind === 'categorical')
+      return { kind: 'categorical', name, options: fact.categories, typical: fact.mode };
+    return { kind: 'numeric', name, min: known(fact.min), max: known(fact.max), mean: known(fact.mean) };
+  });
 }
 
 /** Whether the field can be used as it stands; otherwise what is wanted. */
@@ -96,12 +84,12 @@ export function exampleRows(
   });
 }
 
-/** Means of the numeric columns, to four digits; the first category of the others. */
+/** Means of the numeric columns, to four digits; the most frequent category of the others. */
 export function meanRow(fields: readonly RowField[]): RowTexts {
   return Object.fromEntries(
     fields.map((field) => [
       field.name,
-      field.kind === 'numeric' ? String(Number((field.mean ?? 0).toPrecision(4))) : (field.options[0] ?? ''),
+      field.kind === 'numeric' ? String(Number((field.mean ?? 0).toPrecision(4))) : field.typical,
     ]),
   );
 }

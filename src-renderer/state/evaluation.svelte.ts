@@ -1,7 +1,18 @@
 import type { Evaluation as Result, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
+import {
+  MOST_LISTED_ROWS,
+  type InputFacts,
+  type JudgedRows,
+  type JudgedRowsRequest,
+  type ResponseRequest,
+  type ResponseSurface,
+} from '@shared/contract/judged.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Run } from './run.svelte.ts';
+
+/** Rows that a list begins with, and by which it grows. */
+export const ROWS_PAGE = 50;
 
 /** Which weights an answer was computed with. */
 interface Moment {
@@ -57,23 +68,62 @@ export class Question<T> {
   }
 }
 
-/** What the run was asked: metrics on both splits, a typed row's prediction, the gradient check. */
+/** What is looked at in the Evaluate place; it stays while one looks elsewhere. */
+export const evaluateSections = ['metrics', 'curves', 'errors', 'rows', 'response', 'predict'] as const;
+export type EvaluateSection = (typeof evaluateSections)[number];
+
+type RowsWanted = Pick<JudgedRowsRequest, 'split' | 'cell'>;
+
+/** What the run was asked: metrics of every split, rows behind them, a typed row's prediction, the gradient check. */
 export class Evaluation {
   readonly #client: Client;
-  /** `metrics.answer`: both splits with the same weights; `metrics.stale`: trained on since. */
+  /** `metrics.answer`: all splits with the same weights; `metrics.stale`: trained on since. */
   readonly metrics: Question<Result>;
+  readonly rows: Question<JudgedRows>;
+  readonly response: Question<ResponseSurface>;
+  readonly inputs: Question<InputFacts>;
   readonly prediction: Question<Prediction>;
   readonly gradientCheck: Question<GradientCheck>;
+  section = $state<EvaluateSection>('metrics');
+  /** Two classes: from which probability on a row counts as the second. */
+  threshold = $state(0.5);
+  /** Which rows are listed, and how many. */
+  wanted = $state.raw<RowsWanted>({ split: 'training', cell: null });
+  shownRows = $state(ROWS_PAGE);
 
   constructor(client: Client, run: Run) {
     this.#client = client;
     this.metrics = new Question(run);
+    this.rows = new Question(run);
+    this.response = new Question(run);
+    this.inputs = new Question(run);
     this.prediction = new Question(run);
     this.gradientCheck = new Question(run);
   }
 
   evaluate(): Promise<void> {
     return this.metrics.ask((run) => this.#client.call('run.evaluate', { run }));
+  }
+  /** Shows other rows, from the first on. */
+  want(wanted: RowsWanted): void {
+    this.wanted = wanted;
+    this.shownRows = ROWS_PAGE;
+    this.section = 'rows';
+  }
+  /** The rows that are wanted, of the last evaluation. */
+  listRows(): Promise<void> {
+    const request = { ...this.wanted, from: 0, count: this.shownRows };
+    return this.rows.ask((run) => this.#client.call('run.rows', { run, ...request }));
+  }
+  /** Rows for a file, as many as a file should have. */
+  rowsToSave(run: number): Promise<JudgedRows> {
+    return this.#client.call('run.rows', { run, ...this.wanted, from: 0, count: MOST_LISTED_ROWS });
+  }
+  askInputs(): Promise<void> {
+    return this.inputs.ask((run) => this.#client.call('run.inputs', { run }));
+  }
+  respond(request: ResponseRequest): Promise<void> {
+    return this.response.ask((run) => this.#client.call('run.response', { run, ...request }));
   }
   predict(row: RawRow): Promise<void> {
     return this.prediction.ask((run) => this.#client.call('run.predict', { run, row }));

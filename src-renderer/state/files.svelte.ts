@@ -1,4 +1,4 @@
-import type { OpenedProject } from '@shared/contract/calls.ts';
+import type { CallArgument, OpenedProject } from '@shared/contract/calls.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
 import type { App } from './app.svelte.ts';
@@ -128,6 +128,14 @@ export class Files {
       if (!run.info) return;
       const written = await client.call('export.weights', { run: run.info.run, momentum: true });
       if (written) messages.say(`Weights written to ${written.path}, and checked`);
+    });
+  }
+
+  /** Keeps a file that a view has made, where the user says. */
+  saveFile(make: () => Promise<CallArgument<'export.file'>>): Promise<void> {
+    return this.#report(async () => {
+      const written = await this.#app.client.call('export.file', await make());
+      if (written) this.#app.messages.say(`Saved ${written.path}`);
     });
   }
 

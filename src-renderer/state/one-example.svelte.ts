@@ -57,6 +57,12 @@ export class OneExample {
     if (this.#from === 'next') this.#from = 'training';
     this.#index = index;
   }
+  /** Looks at a certain example, whatever was looked at before. */
+  open(split: ExampleSplit, index: number): void {
+    this.#from = split;
+    this.#index = index;
+    this.shown = true;
+  }
   move(by: number): void {
     this.go(this.index + by);
   }

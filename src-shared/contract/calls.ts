@@ -118,6 +118,11 @@ export const calls = {
   'run.response': call(v.object({ run: v.number(), ...responseRequestSchema.entries }), responseSchema),
   'run.inputs': call(v.object({ run: v.number() }), inputFactsSchema),
   'run.predict': call(v.object({ run: v.number(), row: rawRowSchema }), predictionSchema),
+  /** Asks for a table and where predictions for its rows go, as CSV. Null when cancelled. Faults: `csv-…`, `data-…`. */
+  'predict.file': call(
+    v.object({ run: v.number() }),
+    v.nullable(v.object({ path: v.string(), rows: v.number(), outside: v.number() })),
+  ),
   /** One example at the current weights. Faults: `example-index`, `example-split`. */
   'run.example': call(v.object({ run: v.number(), ...exampleChoiceSchema.entries }), exampleSchema),
   'run.check': call(v.object({ run: v.number() }), gradientCheckSchema),
@@ -127,8 +132,8 @@ export const calls = {
   'explain.trace': call(traceRequestSchema, traceSchema),
   /** One example of the run at its current weights, opened where `layer` and `neuron` say. */
   'explain.network': call(networkRequestSchema, networkTraceSchema),
-  /** Asks where, writes the text or image of the Explain place. Result null when cancelled. */
-  'export.explain': call(
+  /** Asks where, writes a text or image that the window has made: a trace, a chart. Result null when cancelled. */
+  'export.file': call(
     v.object({
       name: v.string(),
       extension: v.picklist(['csv', 'md', 'tex', 'svg', 'png', 'json']),

@@ -6,6 +6,9 @@ import { rawRowSchema } from './evaluation.ts';
 
 const doubles = v.instance(Float64Array);
 
+/** Rows that one answer may list. */
+export const MOST_LISTED_ROWS = 100_000;
+
 export const evaluatedSplits = ['training', 'validation', 'test'] as const;
 export type EvaluatedSplit = (typeof evaluatedSplits)[number];
 
@@ -21,7 +24,7 @@ export const judgedRowsRequestSchema = v.object({
     }),
   ),
   from: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+  count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_LISTED_ROWS)),
 });
 
 /** Rows of the weights of `update`. */

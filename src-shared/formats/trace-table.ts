@@ -100,7 +100,9 @@ function secondTable({ mode, nodes, adjoints, tangents, recursion }: TraceTables
   };
 }
 
-const csvCell = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A cell of a CSV file, quoted where it must be. */
+export const csvCell = (text: string): string =>
+  /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 const csv = (tables: readonly Table[]): string =>
   tables
     .map(({ title, head, rows }) =>

@@ -28,6 +28,7 @@ import { Judge } from './judge.ts';
 import { Network } from './network.ts';
 import type { Execute } from './network.ts';
 import { exampleOf } from './one-example.ts';
+import { predictedTable, type PredictedTable } from './predict-table.ts';
 import { encodeTargets } from './targets.ts';
 import type { LentCheckpoint } from './snapshot.ts';
 import { Trainer } from './trainer.ts';
@@ -145,6 +146,12 @@ export class Session {
       targets: new Float64Array(network.targets.columns),
     });
     return predictionOf(network, outputs, this.prepared);
+  }
+
+  /** Predictions for every row of another table. @throws Fault as `encodeTable` */
+  predictTable(table: Table): PredictedTable {
+    const { inputs } = this.prepared;
+    return predictedTable(this.#observe(), inputs, this.prepared, table, this.#judge.inputs().inputs);
   }
 
   /** Central differences against ∇ℓ on the first training examples. */

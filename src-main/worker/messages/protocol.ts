@@ -60,6 +60,11 @@ export interface ThreadCalls {
   response: { argument: ResponseRequest; result: ResponseSurface };
   inputFacts: { argument: null; result: InputFacts };
   predict: { argument: { row: RawRow }; result: Prediction };
+  /** Predictions for the rows of a file, as CSV; how many have inputs outside the training rows' range. */
+  predictTable: {
+    argument: FileBytes & { source: DataSource };
+    result: { text: string; rows: number; outside: number };
+  };
   example: { argument: ExampleChoice; result: Example };
   explainNetwork: { argument: CompleteNetworkRequest; result: NetworkTrace };
   check: { argument: null; result: GradientCheck };

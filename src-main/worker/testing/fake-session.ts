@@ -113,6 +113,7 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
     trainer,
     info: refuse,
     predict: refuse,
+    predictTable: refuse,
     judgedRows: refuse,
     response: refuse,
     inputFacts: refuse,
