@@ -21,13 +21,6 @@ const designs: readonly (readonly [name: string, document: ProjectDocument])[] =
       stop: { ...defaultStop(1_000_000), noImprovement: { on: true, patience: 1_000_000 } },
     }),
   ],
-  [
-    '2-4096-2440-1 (10⁷ weights), 200 rows, batch 32, keeps the best',
-    document(200, [4096, 2440], {
-      batchSize: 32,
-      stop: { ...defaultStop(1_000_000), noImprovement: { on: true, patience: 1_000_000 } },
-    }),
-  ],
 ];
 
 export interface Responsiveness {
