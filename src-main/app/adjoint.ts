@@ -8,7 +8,6 @@ import {
   type EventPayload,
 } from '@shared/contract/calls.ts';
 import { Fault } from '@shared/contract/fault.ts';
-import { bytesOf } from './data-files.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { Dialogs } from './dialogs.ts';
@@ -62,14 +61,14 @@ export class Adjoint {
     this.#window = window;
     const host = new TrainingHost({
       script,
-      readBytes: bytesOf,
+      table: (source) => data.table(source),
       listener: {
         state: (state) => this.#send('run.state', state),
         epochs: (event) => this.#send('run.epochs', event),
         weights: (event) => this.#send('run.weights', event),
       },
     });
-    const data = new DataHost({ script, readBytes: bytesOf });
+    const data = new DataHost({ script, onReading: (progress) => this.#send('data.reading', progress) });
     const recent = new RecentProjects(settings);
     const recovery = new Recovery({
       folder: settings,

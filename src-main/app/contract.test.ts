@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   events,
   type CallArgument,
@@ -9,10 +9,11 @@ import {
   type CallResult,
   type EventName,
 } from '@shared/contract/calls.ts';
+import type { ReadingProgress } from '@shared/contract/data-summary.ts';
 import { Fault, validate } from '@shared/contract/fault.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
-import { bytesOf } from './data-files.ts';
+import type { DataSource } from '@shared/design/schema.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { handlersOf } from './handlers.ts';
@@ -33,6 +34,7 @@ let data: DataHost;
 let answer: ReturnType<typeof serve>;
 /** What the user chooses in the next dialogs. */
 let chosen: string | null;
+let reports: ReadingProgress[];
 let closed: number;
 
 beforeAll(() => {
@@ -49,7 +51,7 @@ beforeEach(() => {
     void validate(events[name], payload, `the event ${name}`);
   host = new TrainingHost({
     script: thread.script,
-    readBytes: bytesOf,
+    table: (source) => data.table(source),
     listener: {
       state: (state) => (checked('run.state', state), window.state(state)),
       epochs: (event) => (checked('run.epochs', event), window.epochs(event)),
@@ -57,7 +59,11 @@ beforeEach(() => {
     },
   });
   window.host = host;
-  data = new DataHost({ script: thread.script, readBytes: bytesOf });
+  reports = [];
+  data = new DataHost({
+    script: thread.script,
+    onReading: (progress) => (checked('data.reading', progress), reports.push(progress)),
+  });
   const recent = new RecentProjects(folder);
   const recovery = new Recovery({
     folder,
@@ -192,12 +198,46 @@ describe('data', () => {
     chosen = join(folder, 'bad.csv');
     writeFileSync(chosen, Buffer.from('a,b\n1,2\nm\xfcller,3\n', 'latin1'));
     const source = await call('data.choose', null);
-    await expect(call('data.describe', source!)).rejects.toMatchObject({
+    expect(await call('data.describe', source!)).toMatchObject({
+      reading: { dialect: { encoding: 'windows-1252' } },
+      preview: [
+        ['1', '2'],
+        ['müller', '3'],
+      ],
+    });
+    const utf8 = { ...source!, dialect: { encoding: 'utf-8' } } as DataSource;
+    await expect(call('data.describe', utf8)).rejects.toMatchObject({
       code: 'file-encoding',
       path: 'line 3',
     });
+    expect(await call('data.sample', utf8)).toMatchObject({ fault: { code: 'file-encoding' } });
     writeFileSync(chosen, 'a,b\n1,2\n');
-    await expect(call('data.describe', source!)).rejects.toMatchObject({ code: 'file-changed' });
+    const other = { ...source!, dialect: { delimiter: ',' } } as DataSource;
+    await expect(call('data.describe', other)).rejects.toMatchObject({ code: 'file-changed' });
+  });
+
+  it('is read in pieces that are reported, and may be cancelled', async () => {
+    chosen = join(folder, 'large.csv');
+    writeFileSync(chosen, `a;b\n${'1,5;x\n'.repeat(2_000_000)}`);
+    const source = (await call('data.choose', null))!;
+    const reading = call('data.describe', source);
+    await vi.waitUntil(() => reports.some((report) => report !== null && report.rows > 0), {
+      interval: 5,
+      timeout: 5000,
+    });
+    expect(reports[0]).toMatchObject({ name: 'large.csv', total: statSync(chosen).size });
+    await call('data.cancel', null);
+    await expect(reading).rejects.toMatchObject({ code: 'reading-cancelled' });
+    expect(reports.at(-1)).toBeNull();
+    const { table, rows, columns } = await call('data.describe', source);
+    expect([rows, columns[0].mean]).toEqual([2_000_000, 1.5]);
+    const last = await call('data.rows', { table, from: 1_999_999, count: 10 });
+    expect(last).toEqual({ from: 1_999_999, lines: Int32Array.of(2_000_001), cells: [['1.5', 'x']] });
+    expect((await call('data.correlations', { table })).names).toEqual(['a']);
+    await call('data.describe', { kind: 'gallery', id: 'iris' });
+    await expect(call('data.rows', { table, from: 0, count: 1 })).rejects.toMatchObject({
+      code: 'table-superseded',
+    });
   });
 
   it('is not chosen when the dialog is cancelled', async () => {

@@ -3,9 +3,12 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource } from '@shared/design/schema.ts';
 
-/** Largest data file, in bytes: its text must fit into one string, and its numbers into memory. */
+/** Largest file that is held whole, in bytes: its text must fit into one string. Tables are read in pieces. */
 export const MOST_BYTES = 256 * 2 ** 20;
 const CHUNK = 4 * 2 ** 20;
+/** Bytes of a piece: what a thread parses in some hundredths of a second. */
+const PIECE = 2 ** 20;
+const SAMPLE = 2 ** 18;
 
 export interface DataFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -69,6 +72,102 @@ export async function readDataFile(path: string, most = MOST_BYTES): Promise<Dat
   }
 }
 
+export interface Piece {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Bytes with this piece, and of all. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What messages call a source. */
+export function nameOf(source: DataSource): string {
+  if (source.kind === 'file') return source.path.split(/[\\/]/).at(-1) || source.path;
+  return source.kind === 'embedded' ? source.name : source.id;
+}
+
+async function openFile(path: string): Promise<{ handle: FileHandle; size: number }> {
+  const handle = await open(path, 'r').catch((thrown: unknown) => {
+    throw fileFault(thrown, path);
+  });
+  const stat = await handle.stat();
+  if (!stat.isDirectory()) return { handle, size: stat.size };
+  await handle.close();
+  throw fileFault(Object.assign(new Error('is a directory'), { code: 'EISDIR' }), path);
+}
+
+/** @throws Fault `file-…` */
+async function* piecesOfFile(path: string): AsyncGenerator<Piece> {
+  const { handle, size } = await openFile(path);
+  try {
+    for (let done = 0; ;) {
+      const bytes = new Uint8Array(PIECE);
+      const { bytesRead } = await handle.read(bytes, 0, PIECE, done);
+      if (bytesRead === 0) return;
+      done += bytesRead;
+      yield {
+        bytes: bytesRead === PIECE ? bytes : bytes.slice(0, bytesRead),
+        done,
+        total: Math.max(size, done),
+      };
+    }
+  } catch (thrown) {
+    throw fileFault(thrown, path);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** SHA-256 of a file of any size, hexadecimal. @throws Fault `file-missing`, `file-unreadable` */
+export async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const { bytes } of piecesOfFile(path)) hash.update(bytes);
+  return hash.digest('hex');
+}
+
+function changed(path: string): Fault {
+  const message = `${path} has changed on disk since it was opened. Open it again to use the new content.`;
+  return new Fault({ code: 'file-changed', message, path });
+}
+
+/**
+ * The bytes of a source in pieces; of one that carries its text, that text in UTF-8.
+ *
+ * @throws Fault `file-…`; `file-changed`, at the end, when the content is not what the hash says
+ */
+export async function* piecesOf(source: DataSource): AsyncGenerator<Piece> {
+  if (source.kind === 'file') {
+    const hash = createHash('sha256');
+    for await (const piece of piecesOfFile(source.path)) {
+      hash.update(piece.bytes);
+      yield piece;
+    }
+    if (hash.digest('hex') !== source.sha256) throw changed(source.path);
+  } else if (source.kind === 'embedded') {
+    const all = new TextEncoder().encode(source.text);
+    for (let at = 0; at < all.length; at += PIECE) {
+      const bytes = all.slice(at, at + PIECE);
+      yield { bytes, done: at + bytes.length, total: all.length };
+    }
+  }
+}
+
+/** The bytes with which a source begins. @throws Fault `file-…` */
+export async function firstBytes(
+  source: DataSource,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; whole: boolean }> {
+  if (source.kind === 'file') {
+    const { handle, size } = await openFile(source.path);
+    try {
+      const { bytesRead, buffer } = await handle.read(new Uint8Array(SAMPLE), 0, SAMPLE, 0);
+      return { bytes: buffer.slice(0, bytesRead), whole: bytesRead === size };
+    } finally {
+      await handle.close();
+    }
+  }
+  const text = source.kind === 'embedded' ? source.text : '';
+  return { bytes: new TextEncoder().encode(text.slice(0, SAMPLE)), whole: text.length <= SAMPLE };
+}
+
 /**
  * Bytes of a source of kind `file`; null for others, which carry their data.
  *
@@ -78,6 +177,5 @@ export async function bytesOf(source: DataSource): Promise<Uint8Array<ArrayBuffe
   if (source.kind !== 'file') return null;
   const { bytes, sha256 } = await readDataFile(source.path);
   if (sha256 === source.sha256) return bytes;
-  const message = `${source.path} has changed on disk since it was opened. Open it again to use the new content.`;
-  throw new Fault({ code: 'file-changed', message, path: source.path });
+  throw changed(source.path);
 }

@@ -1,16 +1,36 @@
-import type { PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import type { CallArgument } from '@shared/contract/calls.ts';
+import type {
+  Correlations,
+  PreparedSummary,
+  ReadingProgress,
+  TableRows,
+  TableSample,
+  TableSummary,
+} from '@shared/contract/data-summary.ts';
 import type { CheckedSource, CompleteTraceRequest, Trace } from '@shared/contract/explain.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { Arithmetic } from '@shared/design/choices.ts';
+import type { TextEncodingName } from '@shared/design/dialect.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource } from '@shared/design/schema.ts';
+import type { ThreadResult } from '../worker/messages/protocol.ts';
+import { firstBytes, nameOf, piecesOf } from './data-files.ts';
 import { ThreadLink } from './thread-link.ts';
+
+type TableParts = ThreadResult<'tableParts'>;
 
 export interface DataHostOptions {
   /** The built worker/thread.ts. */
   readonly script: URL | string;
-  readonly readBytes: (source: DataSource) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Told a few times a second how far the reading of a file has come, and null at its end. */
+  readonly onReading?: (progress: ReadingProgress) => void;
+  /** Bytes that a table may take; default by the memory that is free. */
+  readonly budget?: number;
 }
+
+/** Milliseconds between two reports on a reading. */
+const REPORT_INTERVAL = 100;
+const LEAST_BUDGET = 512 * 2 ** 20;
 
 /** The thread that reads and describes data and traces functions, so that neither windows nor training wait for it. */
 export class DataHost {
@@ -18,21 +38,52 @@ export class DataHost {
   #link: ThreadLink | null = null;
   #traces = 0;
   #tracing: Promise<unknown> = Promise.resolve();
+  /** Everything about tables, one after the other: the thread keeps one table. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #readings = 0;
+  #cancelled = 0;
+  #described: DataSource | null = null;
+  #tables = 0;
 
   constructor(options: DataHostOptions) {
     this.#options = options;
   }
 
-  describe(source: DataSource): Promise<TableSummary> {
-    return this.#withBytes(source, (link, bytes) =>
-      link.call('describe', { source, bytes }, buffersOf(bytes)),
-    );
+  async describe(source: DataSource): Promise<TableSummary> {
+    const summary = await this.#withTable(source, (link) => link.call('describe', { source }));
+    this.#described = source;
+    return { ...summary, table: ++this.#tables };
   }
 
   prepare(settings: DataSettings): Promise<PreparedSummary> {
-    return this.#withBytes(settings.source, (link, bytes) =>
-      link.call('prepareData', { settings, bytes }, buffersOf(bytes)),
-    );
+    return this.#withTable(settings.source, (link) => link.call('prepareData', { settings }));
+  }
+
+  /** The table in shared memory; null for sources from which every thread makes it as quickly. */
+  async table(source: DataSource): Promise<TableParts | null> {
+    if (source.kind !== 'file' && source.kind !== 'embedded') return null;
+    return this.#withTable(source, (link) => link.call('tableParts', { source }));
+  }
+
+  async rows({ table, from, count }: CallArgument<'data.rows'>): Promise<TableRows> {
+    const source = this.#sourceOf(table);
+    return this.#withTable(source, (link) => link.call('rows', { source, from, count }));
+  }
+
+  async correlations(table: number): Promise<Correlations> {
+    const source = this.#sourceOf(table);
+    return this.#withTable(source, (link) => link.call('correlations', { source }));
+  }
+
+  /** How the first lines read; waits for no reading. @throws Fault `file-…` */
+  async sample(source: DataSource): Promise<TableSample> {
+    const { bytes, whole } = await firstBytes(source);
+    return this.#thread().call('sample', { source, bytes, whole }, [bytes.buffer]);
+  }
+
+  /** Ends the reading under way, and those that wait. */
+  cancel(): void {
+    this.#cancelled = this.#readings;
   }
 
   arithmetics(): Promise<Arithmetic[]> {
@@ -62,17 +113,71 @@ export class DataHost {
     await this.#link?.end();
   }
 
-  /** Asks first without the file's bytes: the thread may know the table already. */
-  async #withBytes<T>(
-    source: DataSource,
-    ask: (link: ThreadLink, bytes: Uint8Array<ArrayBuffer> | null) => Promise<T>,
-  ): Promise<T> {
+  #sourceOf(table: number): DataSource {
+    if (this.#described && table === this.#tables) return this.#described;
+    throw new Fault({ code: 'table-superseded', message: 'Another table has been opened since.' });
+  }
+
+  /** Asks a thread that knows the table, before another is read. */
+  #withTable<T>(source: DataSource, ask: (link: ThreadLink) => Promise<T>): Promise<T> {
+    const reading = ++this.#readings;
+    const answer = this.#queue.then(async () => {
+      await this.#read(source, reading);
+      return ask(this.#thread());
+    });
+    this.#queue = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #read(source: DataSource, reading: number): Promise<void> {
     try {
-      return await ask(this.#thread(), null);
+      await this.#readAs(source, reading, null);
     } catch (thrown) {
-      if (!(thrown instanceof Fault && thrown.code === 'bytes-wanted')) throw thrown;
-      return ask(this.#thread(), await this.#options.readBytes(source));
+      if (!(thrown instanceof Fault && thrown.code === 'encoding-guess')) throw thrown;
+      await this.#readAs(source, reading, 'windows-1252');
     }
+  }
+
+  /** Reads the file in pieces: the next one while the thread takes the last. */
+  async #readAs(source: DataSource, reading: number, encoding: TextEncodingName | null): Promise<void> {
+    const link = this.#thread();
+    const budget = this.#options.budget ?? Math.max(LEAST_BUDGET, process.availableMemory() / 2);
+    const { known } = await link.call('tableBegin', { source, encoding, budget });
+    if (known) return;
+    const report = this.#reporter(nameOf(source));
+    let taken: Promise<{ rows: number }> | null = null;
+    try {
+      for await (const { bytes, done, total } of piecesOf(source)) {
+        const rows = (await taken)?.rows ?? 0;
+        if (reading <= this.#cancelled)
+          throw new Fault({ code: 'reading-cancelled', message: `Reading ${nameOf(source)} was cancelled.` });
+        report({ rows, bytes: done - bytes.length, total });
+        taken = link.call('tableBytes', { bytes }, [bytes.buffer]);
+        // Looked at in the next turn; until then a failure is nobody's.
+        taken.catch(() => undefined);
+      }
+      await taken;
+      await link.call('tableEnd', null);
+    } catch (thrown) {
+      if (link.alive) await link.call('tableCancel', null);
+      throw thrown;
+    } finally {
+      report(null);
+    }
+  }
+
+  /** Reports what is worth it: nothing of a file that is read before the first interval is over. */
+  #reporter(name: string): (progress: Omit<NonNullable<ReadingProgress>, 'name'> | null) => void {
+    const { onReading } = this.#options;
+    let last = performance.now();
+    let reported = false;
+    return (progress) => {
+      if (progress && performance.now() - last < REPORT_INTERVAL) return;
+      if (!progress && !reported) return;
+      last = performance.now();
+      reported = true;
+      onReading?.(progress && { name, ...progress });
+    };
   }
 
   /** The thread; a new one where the last has died. */
@@ -80,8 +185,4 @@ export class DataHost {
     if (!this.#link?.alive) this.#link = new ThreadLink(this.#options.script);
     return this.#link;
   }
-}
-
-function buffersOf(bytes: Uint8Array<ArrayBuffer> | null): ArrayBuffer[] {
-  return bytes ? [bytes.buffer] : [];
 }

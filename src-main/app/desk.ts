@@ -5,7 +5,7 @@ import type { RunInfo } from '@shared/contract/run.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { structuralKey } from '@shared/design/structural.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import { bytesOf, readDataFile } from './data-files.ts';
+import { bytesOf, hashOf } from './data-files.ts';
 import type { Dialogs } from './dialogs.ts';
 import {
   locateData,
@@ -46,7 +46,12 @@ export class Desk {
 
   async chooseData(): Promise<DataSource | null> {
     const path = await this.#options.dialogs.data();
-    return path === null ? null : { kind: 'file', path, sha256: (await readDataFile(path)).sha256 };
+    return path === null ? null : this.dataAt(path);
+  }
+
+  /** A file as a source. @throws Fault `file-…` */
+  async dataAt(path: string): Promise<DataSource> {
+    return { kind: 'file', path, sha256: await hashOf(path) };
   }
 
   /** @param path null asks; null comes back when cancelled */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunInfo, RunPhase } from '@shared/contract/run.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { bytesOf } from './data-files.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
 import { WindowDouble } from './testing/window-double.ts';
@@ -21,7 +20,7 @@ afterEach(() => host.end());
 
 function open(): void {
   window = new WindowDouble();
-  host = new TrainingHost({ script: thread.script, listener: window, readBytes: bytesOf });
+  host = new TrainingHost({ script: thread.script, listener: window, table: () => Promise.resolve(null) });
   window.host = host;
 }
 

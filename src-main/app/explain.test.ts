@@ -7,7 +7,6 @@ import { completeNetworkRequest, completeTraceRequest, placeOfPath } from '@shar
 import { Fault } from '@shared/contract/fault.ts';
 import { explainGallery } from '@shared/design/explain-gallery.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
-import { bytesOf } from './data-files.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { handlersOf } from './handlers.ts';
@@ -29,8 +28,8 @@ let chosen: string | null = null;
 beforeAll(() => {
   thread = buildThread();
   const listener = { state: () => {}, epochs: () => {}, weights: () => {} };
-  host = new TrainingHost({ script: thread.script, readBytes: bytesOf, listener });
-  data = new DataHost({ script: thread.script, readBytes: bytesOf });
+  host = new TrainingHost({ script: thread.script, table: () => Promise.resolve(null), listener });
+  data = new DataHost({ script: thread.script });
   const recent = new RecentProjects(folder);
   const recovery = new Recovery({
     folder,

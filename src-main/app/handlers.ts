@@ -50,6 +50,14 @@ export function handlersOf({
     'data.choose': () => desk.chooseData(),
     'data.describe': (source) => data.describe(source),
     'data.prepare': (settings) => data.prepare(settings),
+    'data.cancel': () => {
+      data.cancel();
+      return null;
+    },
+    'data.sample': (source) => data.sample(source),
+    'data.rows': (wanted) => data.rows(wanted),
+    'data.correlations': ({ table }) => data.correlations(table),
+    'data.dropped': ({ path }) => desk.dataAt(path),
 
     'explain.check': (source) => data.explainCheck(source),
     'explain.trace': (request) => data.explainTrace(request),

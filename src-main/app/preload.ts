@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import {
   CALL_CHANNEL,
   calls,
@@ -21,6 +21,7 @@ const bridge: Bridge = {
     ipcRenderer.on(channel, forward);
     return () => void ipcRenderer.removeListener(channel, forward);
   },
+  pathOf: (file) => webUtils.getPathForFile(file as File),
 };
 
 contextBridge.exposeInMainWorld('adjoint', bridge);

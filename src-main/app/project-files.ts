@@ -7,7 +7,7 @@ import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { readProject, writeProject, type ProjectFile } from '@shared/formats/project.ts';
 import { decodeBytes, decodeText } from '@shared/formats/text-encoding.ts';
 import { replaceFile } from '../files/replace-file.ts';
-import { bytesOf, fileFault, readDataFile } from './data-files.ts';
+import { bytesOf, fileFault, hashOf, readDataFile } from './data-files.ts';
 
 export const PROJECT_EXTENSION = '.adjoint';
 /** Largest project file, in bytes: a string cannot be longer than about 512 MiB. */
@@ -27,7 +27,7 @@ export function projectName(path: string): string {
 
 async function hashAt(path: string): Promise<string | null> {
   try {
-    return (await readDataFile(path)).sha256;
+    return await hashOf(path);
   } catch {
     return null;
   }

@@ -4,7 +4,6 @@ import { Fault } from '@shared/contract/fault.ts';
 import type { RunInfo, RunPhase } from '@shared/contract/run.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { pacingDefaults } from '../worker/messages/credits.ts';
-import { bytesOf } from './data-files.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument, longDocument, tinyDocument } from './testing/documents.ts';
 import { WindowDouble } from './testing/window-double.ts';
@@ -23,7 +22,7 @@ afterEach(() => host.end());
 
 function open(): void {
   window = new WindowDouble();
-  host = new TrainingHost({ script: thread.script, listener: window, readBytes: bytesOf });
+  host = new TrainingHost({ script: thread.script, listener: window, table: () => Promise.resolve(null) });
   window.host = host;
 }
 

@@ -18,8 +18,8 @@ export interface TrainingHostOptions {
   /** The built worker/thread.ts. */
   readonly script: URL | string;
   readonly listener: RunListener;
-  /** Bytes of a source of kind `file`, null for others. */
-  readonly readBytes: (source: DataSource) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** The table of a source as the data thread has read it; null where the thread makes it from the source. */
+  readonly table: (source: DataSource) => Promise<ThreadArgument<'prepare'>['table']>;
 }
 
 /** Calls that look at a run and change nothing: a run that has died answers them from its last good weights. */
@@ -181,8 +181,8 @@ export class TrainingHost {
     { run, document }: Hosted,
     checkpoint: Checkpoint | null,
   ): Promise<RunInfo> {
-    const bytes = await this.#options.readBytes(document.data.source);
-    return link.call('prepare', { run, document, bytes, checkpoint }, bytes ? [bytes.buffer] : []);
+    const table = await this.#options.table(document.data.source);
+    return link.call('prepare', { run, document, table, checkpoint });
   }
 
   #of(run: number): Hosted {

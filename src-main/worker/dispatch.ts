@@ -1,7 +1,8 @@
 import { Fault } from '@shared/contract/fault.ts';
-import type { DataSource } from '@shared/design/schema.ts';
 import { ExplainDesk } from '@engine/explore/desk.ts';
-import type { Table } from '@engine/data/types.ts';
+import { partsOf } from '@engine/data/column-store.ts';
+import { correlationsOf } from '@engine/data/correlations.ts';
+import { rowsOf, sampleOf } from '@engine/data/rows.ts';
 import type { EngineLike } from './engine.ts';
 import type { Pacing } from './messages/credits.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   ToThread,
 } from './messages/protocol.ts';
 import { Runner } from './runner.ts';
+import { Tables } from './tables.ts';
 
 export interface DispatcherOptions {
   readonly engine: EngineLike;
@@ -30,17 +32,31 @@ export class Dispatcher {
   readonly #handlers: Handlers;
   readonly #explain = new ExplainDesk();
   #runner: Runner | null = null;
-  /** The table read last; the key holds the hash or the text, so that it names the content. */
-  #known: { readonly key: string; readonly table: Table } | null = null;
+  readonly #tables: Tables;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     const { engine } = options;
     const runner = () => this.#required();
+    this.#tables = new Tables(engine);
+    const tables = this.#tables;
     this.#handlers = {
-      describe: ({ source, bytes }) => engine.summarise(this.#tableOf(source, bytes)),
-      prepareData: ({ settings, bytes }) =>
-        engine.prepareSummary(this.#tableOf(settings.source, bytes), settings),
+      tableBegin: ({ source, ...limits }) => ({ known: tables.begin(source, limits) }),
+      tableBytes: ({ bytes }) => ({ rows: tables.bytes(bytes) }),
+      tableEnd: () => {
+        tables.end();
+        return null;
+      },
+      tableCancel: () => {
+        tables.cancel();
+        return null;
+      },
+      tableParts: ({ source }) => partsOf(tables.of(source)),
+      describe: ({ source }) => engine.summarise(tables.of(source)),
+      sample: ({ source, bytes, whole }) => sampleOf(source, bytes, whole),
+      rows: ({ source, from, count }) => rowsOf(tables.of(source), from, count),
+      correlations: ({ source }) => correlationsOf(tables.of(source)),
+      prepareData: ({ settings }) => engine.prepareSummary(tables.of(settings.source), settings),
       arithmetics: () => engine.arithmetics(),
       explainCheck: (source) => this.#explain.check(source),
       explainTrace: (request) => this.#explain.trace(request),
@@ -61,7 +77,10 @@ export class Dispatcher {
       response: (request) => runner().response(request),
       inputFacts: () => ({ run: runner().state.run, ...runner().settled().inputFacts() }),
       predict: ({ row }) => runner().settled().predict(row),
-      predictTable: ({ source, bytes }) => runner().settled().predictTable(this.#tableOf(source, bytes)),
+      predictTable: ({ source, bytes }) =>
+        runner()
+          .settled()
+          .predictTable(engine.tableOf(source, bytes ?? undefined)),
       example: (choice) => runner().example(choice),
       explainNetwork: (request) => runner().explainNetwork(request),
       check: () => runner().check(),
@@ -89,10 +108,10 @@ export class Dispatcher {
     if (name === 'prepare') this.#runner?.start();
   }
 
-  #prepare({ run, document, bytes, checkpoint }: ThreadArgument<'prepare'>): ThreadResult<'prepare'> {
+  #prepare({ run, document, table: parts, checkpoint }: ThreadArgument<'prepare'>): ThreadResult<'prepare'> {
     const { engine, ...environment } = this.#options;
     this.#runner = null;
-    const table = this.#tableOf(document.data.source, bytes);
+    const table = this.#tables.of(document.data.source, parts);
     const session = engine.openSession(document, table, checkpoint);
     this.#runner = new Runner({ ...environment, run, session, checkpoint });
     return this.#runner.info;
@@ -101,20 +120,5 @@ export class Dispatcher {
   #required(): Runner {
     if (this.#runner) return this.#runner;
     throw new Fault({ code: 'no-run', message: 'No run has been prepared.' });
-  }
-
-  #tableOf(source: DataSource, bytes: Uint8Array | null): Table {
-    const key = JSON.stringify(source);
-    if (this.#known?.key === key) return this.#known.table;
-    if (source.kind === 'file' && !bytes) {
-      throw new Fault({
-        code: 'bytes-wanted',
-        message: `${source.path} has not been read yet.`,
-        path: source.path,
-      });
-    }
-    const table = this.#options.engine.tableOf(source, bytes ?? undefined);
-    this.#known = { key, table };
-    return table;
   }
 }

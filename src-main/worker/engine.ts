@@ -61,8 +61,9 @@ export interface SessionLike {
 export interface EngineLike {
   /** `exact`, which every machine has, and `fast` where it fuses. */
   arithmetics(): Arithmetic[];
+  /** @param bytes of a source of kind `file` */
   tableOf(source: DataSource, bytes?: Uint8Array): Table;
-  summarise(table: Table): TableSummary;
+  summarise(table: Table): Omit<TableSummary, 'table'>;
   prepareSummary(table: Table, settings: DataSettings): PreparedSummary;
   openSession(document: ProjectDocument, table: Table, checkpoint: Checkpoint | null): SessionLike;
 }

@@ -17,6 +17,8 @@ export interface Client {
   call<N extends CallName>(name: N, argument: CallArgument<N>): Promise<CallResult<N>>;
   /** @returns a function that stops listening */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
+  /** Where a dropped file lies; '' where it comes from no disk. */
+  pathOf(file: File): string;
 }
 
 /**
@@ -35,6 +37,7 @@ export function clientOf(bridge: Bridge): Client {
         listener(validate(events[name], payload, `the event ${name}`) as EventPayload<typeof name>);
       });
     },
+    pathOf: (file) => bridge.pathOf?.(file) ?? '',
   };
 }
 

@@ -26,6 +26,16 @@ export class FakeBackend extends FakeBridge {
       }),
       'data.describe': describe,
       'data.prepare': prepare,
+      'data.cancel': () => null,
+      'data.rows': ({ from, count }) => {
+        const cells = iris.preview.slice(from, from + count);
+        return { from, lines: Int32Array.from(cells, (_, row) => from + row + 2), cells };
+      },
+      'data.correlations': () => ({
+        names: ['sepal_length_cm', 'sepal_width_cm'],
+        numeric: 2,
+        matrix: Float64Array.of(1, -0.5, -0.5, 1),
+      }),
       'project.recent': () => [],
       'project.save': ({ path }) => ({ path: path ?? '/tmp/saved.adjoint', name: 'saved' }),
       'run.prepare': (document) => this.#prepare(document),
@@ -143,7 +153,9 @@ function numericColumn(name: string, min: number, max: number): ColumnSummary {
 }
 
 const iris: TableSummary = {
+  table: 1,
   name: 'iris',
+  reading: null,
   rows: 150,
   columns: [
     numericColumn('sepal_length_cm', 4.3, 7.9),

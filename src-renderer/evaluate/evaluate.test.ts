@@ -20,7 +20,9 @@ const numeric = (name: string): ColumnSummary => ({
   histogram: { edges: [1, 9], labels: [], counts: [9] },
 });
 const summary: TableSummary = {
+  table: 1,
   name: 'penguins',
+  reading: null,
   rows: 3,
   columns: [
     numeric('mass'),

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { arithmetics, namesOf } from '../design/choices.ts';
 import { explainFunctionSchema } from '../design/explain.ts';
 import { dataSettingsSchema, dataSourceSchema, documentSchema } from '../design/schema.ts';
-import { preparedSummarySchema, tableSummarySchema } from './data-summary.ts';
+import {
+  correlationsSchema,
+  preparedSummarySchema,
+  readingProgressSchema,
+  tableRowsSchema,
+  tableSampleSchema,
+  tableSummarySchema,
+} from './data-summary.ts';
 import { evaluationSchema, gradientCheckSchema, predictionSchema, rawRowSchema } from './evaluation.ts';
 import { exampleChoiceSchema, exampleSchema } from './example.ts';
 import {
@@ -80,6 +87,22 @@ export const calls = {
   'data.choose': call(nothing, v.nullable(dataSourceSchema)),
   /** Reads and summarises a source. Faults: `csv-…`, `file-…`. */
   'data.describe': call(dataSourceSchema, tableSummarySchema),
+  /** Ends the reading of a file, whose call fails with `reading-cancelled`. */
+  'data.cancel': call(nothing, nothing),
+  /** How the first lines of a source read, at once. */
+  'data.sample': call(dataSourceSchema, tableSampleSchema),
+  /** Rows of the table described last. Fault `table-superseded` where it is another. */
+  'data.rows': call(
+    v.object({
+      table: v.number(),
+      from: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      count: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+    }),
+    tableRowsSchema,
+  ),
+  'data.correlations': call(v.object({ table: v.number() }), correlationsSchema),
+  /** What a file that was dropped is, as a source. Faults: `file-…`. */
+  'data.dropped': call(v.object({ path: v.string() }), dataSourceSchema),
   /** What the settings make of the table: names, split, dropped rows. Faults name row and column. */
   'data.prepare': call(dataSettingsSchema, preparedSummarySchema),
 
@@ -149,6 +172,8 @@ export const calls = {
 } as const;
 
 export const events = {
+  /** While a file is read, a few times a second; null at its end. */
+  'data.reading': readingProgressSchema,
   'run.state': runStateSchema,
   'run.epochs': epochsEventSchema,
   'run.weights': weightsEventSchema,
@@ -185,4 +210,6 @@ export interface Bridge {
   call(name: string, argument: unknown): Promise<unknown>;
   /** @returns a function that stops listening */
   on(name: string, listener: (payload: unknown) => void): () => void;
+  /** Where a dropped `File` lies; '' where it comes from no disk. */
+  pathOf?(file: unknown): string;
 }

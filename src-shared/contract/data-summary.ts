@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { dialectSchema } from '../design/dialect.ts';
+import { faultSchema } from './fault.ts';
 
 export const anyNumber = v.custom<number>((value) => typeof value === 'number', 'wanted a number');
 
@@ -22,13 +24,57 @@ export const columnSummarySchema = v.object({
   }),
 });
 
+/** How a text was read, and what was passed over or changed: lines, columns and rows. */
+export const readingSchema = v.object({
+  dialect: dialectSchema,
+  skipped: v.number(),
+  comments: v.number(),
+  blank: v.number(),
+  unnamed: v.number(),
+  filled: v.number(),
+  cut: v.number(),
+});
+
 export const tableSummarySchema = v.object({
+  /** Which table of this session: rows and correlations are asked for with it. */
+  table: v.number(),
   name: v.string(),
+  /** Null where the table comes from no text. */
+  reading: v.nullable(readingSchema),
   rows: v.number(),
   columns: v.array(columnSummarySchema),
   /** The first rows as they stand in the file. */
   preview: v.array(v.array(v.string())),
 });
+
+/** Rows from `from` on (counted from 0), with the line of each in the file. */
+export const tableRowsSchema = v.object({
+  from: v.number(),
+  lines: v.instance(Int32Array),
+  /** Cells of each row as text, '' where missing. */
+  cells: v.array(v.array(v.string())),
+});
+
+/** How the beginning of a text reads; what is wrong with it where it does not. */
+export const tableSampleSchema = v.object({
+  dialect: v.nullable(dialectSchema),
+  columns: v.array(v.object({ name: v.string(), guessedKind: v.picklist(['numeric', 'categorical']) })),
+  cells: v.array(v.array(v.string())),
+  fault: v.nullable(faultSchema),
+});
+
+/** Pearson's correlations: names × names, row-major, NaN where one column does not vary. */
+export const correlationsSchema = v.object({
+  names: v.array(v.string()),
+  /** Numeric columns of the table; only the first of many are compared. */
+  numeric: v.number(),
+  matrix: v.instance(Float64Array),
+});
+
+/** A file that is being read; null when none is. */
+export const readingProgressSchema = v.nullable(
+  v.object({ name: v.string(), rows: v.number(), bytes: v.number(), total: v.number() }),
+);
 
 /** What was done to cells, or to rows because of one (engine/data/treatments.ts). */
 export const treatmentSchema = v.object({
@@ -76,5 +122,9 @@ export const MOST_TREATED = 100_000;
 export type TreatmentSummary = v.InferOutput<typeof treatmentSchema>;
 export type FittedColumn = v.InferOutput<typeof fittedColumnSchema>;
 export type ColumnSummary = v.InferOutput<typeof columnSummarySchema>;
+export type TableRows = v.InferOutput<typeof tableRowsSchema>;
+export type TableSample = v.InferOutput<typeof tableSampleSchema>;
+export type Correlations = v.InferOutput<typeof correlationsSchema>;
+export type ReadingProgress = v.InferOutput<typeof readingProgressSchema>;
 export type TableSummary = v.InferOutput<typeof tableSummarySchema>;
 export type PreparedSummary = v.InferOutput<typeof preparedSummarySchema>;

@@ -56,10 +56,10 @@ function summariseColumn(column: TableColumn): ColumnSummary {
 }
 
 /** What the data view shows of a table. */
-export function summarise(table: Table): TableSummary {
-  const { name, rows, columns } = table;
+export function summarise(table: Table): Omit<TableSummary, 'table'> {
+  const { name, rows, columns, reading } = table;
   const preview = Array.from({ length: Math.min(rows, PREVIEW_ROWS) }, (_, row) =>
     columns.map((column) => column.textAt(row)),
   );
-  return { name, rows, columns: columns.map(summariseColumn), preview };
+  return { name, rows, columns: columns.map(summariseColumn), preview, reading };
 }

@@ -1,4 +1,10 @@
-import type { TableSummary, PreparedSummary } from '@shared/contract/data-summary.ts';
+import type {
+  Correlations,
+  PreparedSummary,
+  TableRows,
+  TableSample,
+  TableSummary,
+} from '@shared/contract/data-summary.ts';
 import type { Evaluation, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
 import type { Example, ExampleChoice } from '@shared/contract/example.ts';
 import type {
@@ -21,22 +27,30 @@ import type { Arithmetic } from '@shared/design/choices.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { TableParts } from '@engine/data/column-store.ts';
+import type { ReadingLimits } from '../tables.ts';
 
 /**
  * What the main process and a thread say to each other. Documents, rows and checkpoints are validated where they
  * enter the app (contract, project file); between main process and thread they are the same values, so here are
  * types only.
  */
-export interface FileBytes {
-  /** Bytes of a source of kind `file`; null for every other kind, or when the thread may know the table already. */
-  readonly bytes: Uint8Array<ArrayBuffer> | null;
-}
-
 /** Every call a thread answers: its argument and its result. */
 export interface ThreadCalls {
-  /** Fault `bytes-wanted` when `bytes` is null and the thread does not know the file of that hash yet. */
-  describe: { argument: FileBytes & { source: DataSource }; result: TableSummary };
-  prepareData: { argument: FileBytes & { settings: DataSettings }; result: PreparedSummary };
+  /** Begins to read a table from bytes, unless the thread knows it, or makes it by itself. Ends an earlier reading. */
+  tableBegin: { argument: { source: DataSource } & ReadingLimits; result: { known: boolean } };
+  /** The next bytes; rows so far. Fault `encoding-guess` where it has to begin again with another encoding. */
+  tableBytes: { argument: { bytes: Uint8Array }; result: { rows: number } };
+  tableEnd: { argument: null; result: null };
+  tableCancel: { argument: null; result: null };
+  /** The table in shared memory, for another thread. These and those below: Fault `table-wanted` before it is read. */
+  tableParts: { argument: { source: DataSource }; result: TableParts };
+  describe: { argument: { source: DataSource }; result: Omit<TableSummary, 'table'> };
+  rows: { argument: { source: DataSource; from: number; count: number }; result: TableRows };
+  correlations: { argument: { source: DataSource }; result: Correlations };
+  prepareData: { argument: { settings: DataSettings }; result: PreparedSummary };
+  /** How the first bytes of a source read. */
+  sample: { argument: { source: DataSource; bytes: Uint8Array; whole: boolean }; result: TableSample };
 
   /** What this machine and runtime can (engine/wasm). */
   arithmetics: { argument: null; result: Arithmetic[] };
@@ -46,7 +60,13 @@ export interface ThreadCalls {
 
   /** A new run, numbered by the main process. With a checkpoint it goes on exactly there. */
   prepare: {
-    argument: FileBytes & { run: number; document: ProjectDocument; checkpoint: Checkpoint | null };
+    argument: {
+      run: number;
+      document: ProjectDocument;
+      /** As the data thread has read it; null where the thread makes it from the source. */
+      table: TableParts | null;
+      checkpoint: Checkpoint | null;
+    };
     result: RunInfo;
   };
   train: { argument: null; result: RunState };
@@ -62,7 +82,8 @@ export interface ThreadCalls {
   predict: { argument: { row: RawRow }; result: Prediction };
   /** Predictions for the rows of a file, as CSV; how many have inputs outside the training rows' range. */
   predictTable: {
-    argument: FileBytes & { source: DataSource };
+    /** Bytes of a source of kind `file`; null of another. */
+    argument: { source: DataSource; bytes: Uint8Array<ArrayBuffer> | null };
     result: { text: string; rows: number; outside: number };
   };
   example: { argument: ExampleChoice; result: Example };
