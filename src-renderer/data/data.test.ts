@@ -20,6 +20,30 @@ describe('the data view', () => {
     await close();
   });
 
+  it('shows the preparation as four steps, each an undoable edit', async () => {
+    const { app, find, close } = await mountView(Data);
+    const steps = [...document.querySelectorAll('.steps h3')].map((title) => title.textContent);
+    expect(steps).toEqual(['Missing cells', 'One-hot encoding', 'Scaling', 'Split']);
+    const before = app.project.document;
+    const choose = (label: string, value: string): void => {
+      const select = find<HTMLSelectElement>(`[aria-label="${label}"]`);
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    choose('Missing cells of numeric inputs', 'median');
+    expect(app.project.document.data.missing.numeric).toBe('median');
+    choose('Scaling of inputs', 'robust');
+    await app.data.setColumn('sepal_width_cm', { missing: 'mean', scaling: 'none' });
+    await settled();
+    expect(app.project.document.data).toMatchObject({ scaling: 'robust' });
+    expect(app.project.document.data.columns[1]).toMatchObject({ missing: 'mean', scaling: 'none' });
+    await app.data.setColumn('sepal_width_cm', { missing: undefined, scaling: undefined });
+    expect(app.project.document.data.columns[1]).toEqual(before.data.columns[1]);
+    for (let i = 0; i < 4; i += 1) app.project.undo();
+    expect(app.project.document).toEqual(before);
+    await close();
+  });
+
   it('takes a set from the gallery, with its numbers to change', async () => {
     const { app, text, find, close } = await mountView(Data);
     [...document.querySelectorAll('button')]

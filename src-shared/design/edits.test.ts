@@ -13,6 +13,7 @@ import {
   removeLayer,
   setColumn,
   setField,
+  setSplit,
   setTarget,
   together,
   type Recipe,
@@ -204,4 +205,38 @@ it('the default design is the lecture’s stack', () => {
   ]);
   expect(design).toMatchObject({ batchSize: 1, loss: { kind: 'crossEntropy', unit: 'bits' } });
   expect(design.optimizer).toMatchObject({ kind: 'momentum', learningRate: 0.02, momentum: 0.5 });
+});
+
+describe('the split', () => {
+  const after = (...recipes: Recipe[]) => applyEdit(defaultDocument(), together(...recipes)).document.data;
+
+  it('keeps training rows: of two large shares the other gives way', () => {
+    expect(after(setSplit({ test: 0.9 })).split).toMatchObject({ test: 0.9, validation: 0.05 });
+    expect(after(setSplit({ test: 0.5 }), setSplit({ validation: 0.6 })).split).toMatchObject({
+      validation: 0.6,
+      test: 0.35,
+    });
+    expect(after(setSplit({ test: 0.15 })).split).toMatchObject({ validation: 0.2, test: 0.15 });
+  });
+
+  it('by a column does not learn from it', () => {
+    const data = after(setSplit({ kind: 'column', column: 'sepal_width_cm' }));
+    expect(data.columns.find(({ name }) => name === 'sepal_width_cm')?.role).toBe('ignore');
+  });
+});
+
+it('a policy that another kind does not have goes with the kind', () => {
+  const { document } = applyEdit(
+    defaultDocument(),
+    together(
+      setColumn('sepal_width_cm', { missing: 'median', scaling: 'robust' }),
+      setColumn('sepal_width_cm', { kind: 'categorical' }),
+    ),
+  );
+  expect(document.data.columns[1]).toEqual({
+    name: 'sepal_width_cm',
+    role: 'input',
+    kind: 'categorical',
+    scaling: 'robust',
+  });
 });

@@ -1,6 +1,7 @@
 import { apply, create, type Draft, type Patches } from 'mutative';
 import { validate } from '../contract/fault.ts';
 import { newLayer } from './defaults.ts';
+import { policiesFor } from './preparation.ts';
 import {
   documentSchema,
   type Column,
@@ -8,6 +9,7 @@ import {
   type Design,
   type HiddenLayer,
   type ProjectDocument,
+  type SplitSettings,
 } from './schema.ts';
 
 /** A change of a document, written as if it were made in place. It must not keep the draft. */
@@ -132,12 +134,48 @@ export const setData =
     draft.data = data;
   };
 
-/** Changes role or kind of a column, found by name. */
+/**
+ * Changes a column, found by name; `undefined` takes its own policy away. A policy for missing cells that the new
+ * kind does not have goes too.
+ */
 export const setColumn =
-  (name: string, change: Partial<Pick<Column, 'role' | 'kind'>>): Recipe =>
+  (name: string, change: Partial<Omit<Column, 'name'>>): Recipe =>
   ({ data: { columns } }) => {
     const column = columns.find((candidate) => candidate.name === name);
-    if (column) Object.assign(column, change);
+    if (!column) return;
+    Object.assign(column, change);
+    const policies: readonly string[] = policiesFor(column.kind);
+    if (column.missing && !policies.includes(column.missing)) delete column.missing;
+    for (const key of ['missing', 'scaling', 'unknown'] as const)
+      if (key in column && column[key] === undefined) delete column[key];
+  };
+
+/** Changes how cells become values: missing cells, unknown categories, scaling. */
+export const setPreparation =
+  (
+    change: Partial<Pick<DataSettings, 'missing' | 'categories' | 'unknown' | 'scaling' | 'targetScaling'>>,
+  ): Recipe =>
+  ({ data }) => {
+    Object.assign(data, change);
+  };
+
+/** Share that training keeps however far the others are drawn. */
+const LEAST_TRAINING = 0.05;
+
+/**
+ * Changes the split. Of two shares that would leave no training rows, the one that was not changed gives way. A column
+ * that names the parts is no longer learned from.
+ */
+export const setSplit =
+  (change: Partial<SplitSettings>): Recipe =>
+  ({ data }) => {
+    const { split } = data;
+    Object.assign(split, change);
+    const rest = (share: number): number => Math.max(0, Math.round((1 - LEAST_TRAINING - share) * 100) / 100);
+    if (change.validation !== undefined) split.test = Math.min(split.test, rest(split.validation));
+    if (change.test !== undefined) split.validation = Math.min(split.validation, rest(split.test));
+    if (split.kind !== 'column') return;
+    for (const column of data.columns) if (column.name === split.column) column.role = 'ignore';
   };
 
 /** Makes `name` the only target; what was the target becomes an input. A numeric target is standardized. */

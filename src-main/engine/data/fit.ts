@@ -37,7 +37,8 @@ export function fitScaling(name: string, values: Float64Array, scaling: Scaling)
       return checked({ name, kind: scaling, mean: centre, scale }, centre, scale);
     }
     case 'min-max': {
-      const end = constant ? min + Math.max(1, Math.abs(min)) : max;
+      // A constant column is divided by 1, or by itself where 1 is below its last digit.
+      const end = !constant ? max : min + 1 > min ? min + 1 : min + Math.abs(min);
       return checked({ name, kind: scaling, min, max: end }, end - min);
     }
     case 'robust': {
