@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { defaultDesign, defaultStop, hiddenLayers, knownSettings } from '@shared/design/defaults.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
-import { bytesOf } from './data-files.ts';
 import { tinyDocument } from './testing/documents.ts';
 import { WindowDouble } from './testing/window-double.ts';
 import { TrainingHost } from './training-host.ts';
@@ -41,7 +40,7 @@ async function begin(): Promise<{ before: number; run: number }> {
   await Promise.all(Array.from({ length: 16 }, () => stat(TASKS)));
   const before = threads();
   window = new WindowDouble();
-  host = new TrainingHost({ script: thread.script, listener: window, readBytes: bytesOf });
+  host = new TrainingHost({ script: thread.script, listener: window, table: () => Promise.resolve(null) });
   window.host = host;
   const { run } = await host.prepare(largeDocument(), null);
   await host.train(run);
