@@ -124,12 +124,14 @@ function penaltyOfAll(network: Network, rows: number): number {
   return sum;
 }
 
-/** x with x₀ = 1; a category's cell stands beside the value that it makes 1. */
+/** x with x₀ = 1; a category's cell stands beside the value that it makes 1, "missing" beside what stands in for it. */
 function inputsOf({ prepared, table }: ExampleSource, x: Float64Array, row: number): Example['inputs'] {
   const cells = prepared.inputs.flatMap((encoding) => {
     const text = table.columns.find(({ name }) => name === encoding.name)!.textAt(row);
-    if (encoding.kind !== 'one-hot') return [text];
-    return encoding.categories.map((category) => (category === text ? text : null));
+    const shown = text === '' ? 'missing' : text;
+    if (encoding.kind !== 'one-hot') return [shown];
+    const standing = text === '' ? encoding.fill : text;
+    return encoding.categories.map((category) => (category === standing ? shown : null));
   });
   const values = Array.from(x, (value, i) => ({ name: prepared.inputNames[i], raw: cells[i], value }));
   return [{ name: 'x₀', raw: null, value: 1 }, ...values];
