@@ -8,6 +8,7 @@ import type { ThreadHost } from '@engine/wasm/index.ts';
 import type { Contestant } from './contestant.ts';
 import { designOf } from './task.ts';
 import type { Task } from './task.ts';
+import { joinsVectors } from '../worker/joins-vectors.ts';
 
 /** An executor of the plan as the benchmark knows it. */
 interface OwnExecutor {
@@ -22,12 +23,12 @@ export const executors: Readonly<Record<string, OwnExecutor>> = {
   'wasm-fast': {
     title: 'Adjoint fast',
     app: true,
-    create: (plan, threads) => createExecutor(plan, { arithmetic: 'fast', threads }),
+    create: (plan, threads) => createExecutor(plan, { arithmetic: 'fast', threads, joins: joinsVectors }),
   },
   'wasm-exact': {
     title: 'Adjoint exact',
     app: true,
-    create: (plan, threads) => createExecutor(plan, { arithmetic: 'exact', threads }),
+    create: (plan, threads) => createExecutor(plan, { arithmetic: 'exact', threads, joins: joinsVectors }),
   },
   typescript: { title: 'Adjoint TypeScript', app: false, create: (plan) => new ReferenceExecutor(plan) },
 };

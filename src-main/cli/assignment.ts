@@ -17,6 +17,7 @@ import { projectToTrain } from './project.ts';
 import { tableOfData, type Start } from './start.ts';
 import { treatmentText } from './treatments.ts';
 import { HelperThreads } from '../worker/helper-threads.ts';
+import { joinsVectors } from '../worker/joins-vectors.ts';
 import { choiceFlag, epochsFlag, threadsFlag } from './values.ts';
 
 /** What `train` and `check` work on. */
@@ -93,7 +94,7 @@ export async function openAssignment(flags: Flags, io: Io): Promise<Assignment> 
   const session = new Session(document, table, {
     checkpoint,
     encodings,
-    execute: (plan, options) => createExecutor(plan, { ...options, threads }),
+    execute: (plan, options) => createExecutor(plan, { ...options, threads, joins: joinsVectors }),
   });
   for (const { severity, message, path } of issuesOf(
     document.design,

@@ -10,6 +10,7 @@ import { availableArithmetics, createExecutor } from '@engine/wasm/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { ExplainedSession } from './explained-session.ts';
 import { HelperThreads } from './helper-threads.ts';
+import { joinsVectors } from './joins-vectors.ts';
 import type { ToThread } from './messages/protocol.ts';
 
 /** Threads of a training; where there are more than two processors, one is left to the window. */
@@ -39,7 +40,7 @@ export function runThread(script: URL): void {
         threads.end();
         return new ExplainedSession(document, table, {
           checkpoint,
-          execute: (plan, options) => createExecutor(plan, { ...options, threads }),
+          execute: (plan, options) => createExecutor(plan, { ...options, threads, joins: joinsVectors }),
         });
       },
     },

@@ -40,16 +40,18 @@ export class WasmExecutor implements Executor {
 
   /**
    * @param threads what starts helper threads for a training; null for none
+   * @param joins see imports.ts
    * @throws RangeError where the runtime lacks the arithmetic, or the memory for the plan
    */
   constructor(
     readonly plan: Plan,
     readonly arithmetic: Arithmetic,
     threads: ThreadHost | null = null,
+    readonly joins = false,
   ) {
     const { length, instructions, slots } = plan;
     this.#memory = createMemory(START + 8 * length + INSTRUCTION_BYTES * instructions.length + 2 * LINE);
-    const exports = instantiate(arithmetic, this.#memory);
+    const exports = instantiate(arithmetic, this.#memory, joins);
     if (!exports) throw new RangeError(`this runtime has no WebAssembly for the arithmetic "${arithmetic}"`);
     this.#exports = exports;
     const arena = this.#allocate(8 * length);
@@ -127,7 +129,14 @@ export class WasmExecutor implements Executor {
     const module = moduleOf(this.arithmetic)!;
     const memory = this.#memory;
     const start = (member: number) =>
-      host.start({ module, memory, team: address, scratch: this.#allocateScratch(), member });
+      host.start({
+        module,
+        memory,
+        joins: this.joins,
+        team: address,
+        scratch: this.#allocateScratch(),
+        member,
+      });
     return new Team({ host, exports: this.#exports, address, buffer: memory.buffer, start });
   }
 

@@ -15,6 +15,8 @@ export interface ExecutorOptions {
   readonly arithmetic?: Arithmetic;
   /** Starts helper threads where they pay; default none. */
   readonly threads?: ThreadHost | null;
+  /** Whether the runtime joins pairs of vectors (imports.ts); default no. */
+  readonly joins?: boolean;
 }
 
 /**
@@ -25,9 +27,10 @@ export interface ExecutorOptions {
  */
 export function createExecutor(
   plan: Plan,
-  { arithmetic = 'exact', threads = null }: ExecutorOptions = {},
+  { arithmetic = 'exact', threads = null, joins = false }: ExecutorOptions = {},
 ): Executor {
   const available = availableArithmetics();
-  if (available.includes(arithmetic)) return new WasmExecutor(plan, arithmetic, threads);
-  return available.includes('exact') ? new WasmExecutor(plan, 'exact', threads) : new ReferenceExecutor(plan);
+  if (available.includes(arithmetic)) return new WasmExecutor(plan, arithmetic, threads, joins);
+  if (available.includes('exact')) return new WasmExecutor(plan, 'exact', threads, joins);
+  return new ReferenceExecutor(plan);
 }

@@ -1,5 +1,6 @@
 import type { Arithmetic } from '@shared/design/choices.ts';
 import * as binaries from 'virtual:fast-executor';
+import { importsOf } from './imports.ts';
 
 export type { Arithmetic } from '@shared/design/choices.ts';
 
@@ -40,11 +41,18 @@ export function moduleOf(arithmetic: Arithmetic): WebAssembly.Module | null {
   return module;
 }
 
-/** @returns null where the runtime cannot run the module */
-export function instantiate(arithmetic: Arithmetic, memory: WebAssembly.Memory): Exports | null {
+/**
+ * @param joins see imports.ts
+ * @returns null where the runtime cannot run the module
+ */
+export function instantiate(
+  arithmetic: Arithmetic,
+  memory: WebAssembly.Memory,
+  joins = false,
+): Exports | null {
   const module = moduleOf(arithmetic);
   if (!module) return null;
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports;
+  return new WebAssembly.Instance(module, importsOf(memory, joins)).exports as unknown as Exports;
 }
 
 /** Shared, because views of it must outlive its growth. 65,536 pages of 64 kB are all that 32 bits address. */

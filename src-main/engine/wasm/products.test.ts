@@ -93,12 +93,15 @@ describe('the products of an affine map', () => {
   it.each([
     ['normal draws', normals],
     ['NaN, infinities, signed zeros and subnormals among them', withSpecial],
-  ])('have the bits of the reference: %s', (_what, draw) => {
+  ])('have the bits of the reference, with narrow and with wide tiles: %s', (_what, draw) => {
     for (const size of sizes) {
       const plan = planOf(size, random.below(2) === 0);
       const values = drawValues(size, draw);
-      const [got, wanted] = [new WasmExecutor(plan.plan, 'exact'), new ReferenceExecutor(plan.plan)];
-      expectSame(run(got, plan, values), run(wanted, plan, values), text(size));
+      const wanted = run(new ReferenceExecutor(plan.plan), plan, values);
+      for (const joins of [false, true]) {
+        const got = new WasmExecutor(plan.plan, 'exact', null, joins);
+        expectSame(run(got, plan, values), wanted, `${text(size)}${joins ? ', wide' : ''}`);
+      }
     }
   });
 
@@ -107,11 +110,13 @@ describe('the products of an affine map', () => {
       const plan = planOf(size, false);
       const values = drawValues(size, normals);
       const magnitudes = values.map((each) => each.map(Math.abs)) as unknown as Values;
-      const [got, wanted, sums] = [
-        run(new WasmExecutor(plan.plan, 'fast'), plan, values),
+      const [got, wide, wanted, sums] = [
+        run(new WasmExecutor(plan.plan, 'fast', null, false), plan, values),
+        run(new WasmExecutor(plan.plan, 'fast', null, true), plan, values),
         run(new ReferenceExecutor(plan.plan), plan, values),
         run(new ReferenceExecutor(plan.plan), plan, magnitudes),
       ];
+      expectSame(wide, got, `${text(size)}, wide`);
       // Higham, Accuracy and Stability of Numerical Algorithms, 3.1: n·u/(1 − n·u) of Σ|a·b| for each of the two.
       const count = [size.terms + 2, size.units + 1, size.rows + 1];
       got.forEach((each, i) => {

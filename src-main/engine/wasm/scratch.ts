@@ -1,8 +1,8 @@
 import type { Encoded } from './encoded.ts';
 import * as op from './opcodes.ts';
 
-/** Two tiles (assembly/dot-tiles.ts). */
-const TILES = 32;
+/** Four tiles (assembly/tiles.ts). */
+const TILES = 64;
 const fours = (count: number): number => 4 * Math.ceil(count / 4);
 
 /** Rows of C, its columns and the terms of a sum; `null` for what is no product. */

@@ -1,13 +1,14 @@
+import { importsOf } from './imports.ts';
 import type { Exports } from './modules.ts';
 import * as op from './opcodes.ts';
 import type { HelperStart } from './threads.ts';
 
 /** A helper thread's whole life (its host's script calls it): commands, until it is dismissed or the team is broken. */
-export function serveTeam({ module, memory, team, scratch, member }: HelperStart): void {
+export function serveTeam({ module, memory, joins, team, scratch, member }: HelperStart): void {
   const words = new Int32Array(memory.buffer, team, op.TEAM_BYTES / 4);
   let broken = true;
   try {
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const { exports } = new WebAssembly.Instance(module, importsOf(memory, joins));
     (exports as unknown as Exports).serve(team, member, scratch);
     broken = false;
   } finally {

@@ -2,6 +2,8 @@
 export interface HelperStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** See imports.ts. */
+  readonly joins: boolean;
   /** Byte addresses: the team's block, and room for copies of operands. */
   readonly team: number;
   readonly scratch: number;

@@ -150,18 +150,23 @@ export function addBiasColumn(
   c: usize, cStep: usize, a: usize, aStep: usize, rows: i32, units: i32, fresh: i32,
 ): void {
   let i = 0;
+  // Eight units are a line of the cache.
   if (fresh)
-    for (; i + 3 < units; i += 4) {
-      let s0 = f64x2.splat(0), s1 = s0;
+    for (; i + 7 < units; i += 8) {
+      let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
       let d = a + (<usize>i << 3);
       for (let r = 0; r < rows; r++) {
         s0 = f64x2.add(s0, v128.load(d));
         s1 = f64x2.add(s1, v128.load(d, 16));
+        s2 = f64x2.add(s2, v128.load(d, 32));
+        s3 = f64x2.add(s3, v128.load(d, 48));
         d += aStep;
       }
       settleDown(c, cStep, s0);
       settleDown(c + 2 * cStep, cStep, s1);
-      c += cStep << 2;
+      settleDown(c + 4 * cStep, cStep, s2);
+      settleDown(c + 6 * cStep, cStep, s3);
+      c += cStep << 3;
     }
   for (; i < units; i++) {
     let sum: f64 = fresh ? 0 : load<f64>(c);
