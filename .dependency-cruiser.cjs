@@ -8,6 +8,8 @@ const fault = 'src-shared/contract/fault.ts';
 const engine = ['numeric', 'ops', 'graph', 'plan', 'wasm', 'data', 'evaluate', 'train', 'explore'].map(
   (room) => `src-main/engine/${room}`,
 );
+/** What the engine asks of the runtime it is in. */
+const runtime = ['helper-threads', 'joins-vectors'].map((name) => `src-main/worker/${name}.ts`);
 const presentation = ['src-renderer/charts', 'src-renderer/ui', 'src-renderer/style'];
 const icons = ['svelte', '@lucide/svelte', 'bits-ui'];
 const node = ['node:*'];
@@ -80,13 +82,13 @@ const table = {
   'src-main/files': [...node, 'npm:write-file-atomic'],
   'src-main/cli': [
     ...engine,
-    'src-main/worker/helper-threads.ts',
+    ...runtime,
     ...anyShared,
     ...node,
     'src-main/files',
     ...['cli-progress', 'papaparse', 'valibot'].map((name) => `npm:${name}`),
   ],
-  'src-main/bench': [...engine, 'src-main/worker/helper-threads.ts', ...anyShared, ...node],
+  'src-main/bench': [...engine, ...runtime, ...anyShared, ...node],
   'src-main/tools': [
     ...node,
     ...['@electron/fuses', '@playwright/test', 'assemblyscript', 'electron-builder', 'marked'].map(
