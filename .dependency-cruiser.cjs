@@ -107,9 +107,14 @@ const table = {
     'src-renderer/style',
     'src-renderer/ui',
     ...anyShared,
-    ...['svelte', '@lucide/svelte', 'bits-ui', 'chart.js', 'chartjs-plugin-annotation', 'chartjs-plugin-zoom'].map(
-      (name) => `npm:${name}`,
-    ),
+    ...[
+      'svelte',
+      '@lucide/svelte',
+      'bits-ui',
+      'chart.js',
+      'chartjs-plugin-annotation',
+      'chartjs-plugin-zoom',
+    ].map((name) => `npm:${name}`),
   ],
   ...Object.fromEntries(
     ['data', 'design', 'train', 'inspect', 'explain', 'evaluate', 'guide'].map((view) => [

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hidden, testDesign, threeClasses } from '../train/testing.ts';
-import type { Encoded } from './encoded.ts';
-import { encode } from './encode.ts';
-import { fuse } from './fuse.ts';
-import { fuseOne } from './fuse-one.ts';
-import * as op from './opcodes.ts';
-import { trainerFor } from './trainings/course.ts';
+import { hidden, testDesign, threeClasses } from '../../train/testing.ts';
+import type { Encoded } from '../encoded.ts';
+import { encode } from '../encode.ts';
+import { fuse } from '../fuse.ts';
+import { fuseOne } from '../fuse-one.ts';
+import * as op from '../opcodes.ts';
+import { trainerFor } from './course.ts';
 
 /** The program of an update of one example, at address 0. */
 function programOf(activations: Parameters<typeof hidden>[0][]): { one: Encoded[]; kept: number[] } {
