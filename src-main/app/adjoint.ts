@@ -11,6 +11,7 @@ import { Fault } from '@shared/contract/fault.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { Dialogs } from './dialogs.ts';
+import { FoldsHost } from './folds-host.ts';
 import { handlersOf } from './handlers.ts';
 import { lockDown } from './lockdown.ts';
 import { AppMenu } from './menu.ts';
@@ -69,6 +70,15 @@ export class Adjoint {
       },
     });
     const data = new DataHost({ script, onReading: (progress) => this.#send('data.reading', progress) });
+    const folds = new FoldsHost({
+      script,
+      table: (source) => data.table(source),
+      listener: {
+        progress: (event) => this.#send('folds.progress', event),
+        fold: (event) => this.#send('folds.fold', event),
+        ended: (event) => this.#send('folds.ended', event),
+      },
+    });
     const recent = new RecentProjects(settings);
     const recovery = new Recovery({
       folder: settings,
@@ -97,6 +107,7 @@ export class Adjoint {
       handlersOf({
         host,
         data,
+        folds,
         desk,
         recent,
         recovery,
@@ -116,6 +127,7 @@ export class Adjoint {
       recovery.end(this.#mayClose || !this.#dirty);
       void host.end();
       void data.end();
+      void folds.stop();
     });
   }
 

@@ -8,6 +8,7 @@ import { Fault } from '@shared/contract/fault.ts';
 import { explainGallery } from '@shared/design/explain-gallery.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import { DataHost } from './data-host.ts';
+import { FoldsHost } from './folds-host.ts';
 import { Desk } from './desk.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
@@ -47,7 +48,9 @@ beforeAll(() => {
   const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const ends = { onShown: () => {}, onClose: () => {} };
-  answer = serve(handlersOf({ host, data, desk, recent, recovery, versions, ...ends }), {
+  const nobody = { progress: () => {}, fold: () => {}, ended: () => {} };
+  const folds = new FoldsHost({ script: thread.script, readBytes: bytesOf, listener: nobody });
+  answer = serve(handlersOf({ host, data, folds, desk, recent, recovery, versions, ...ends }), {
     checkResults: true,
   });
 }, 60_000);

@@ -1,5 +1,6 @@
 import type { CallArgument } from '@shared/contract/calls.ts';
 import type { DataHost } from './data-host.ts';
+import type { FoldsHost } from './folds-host.ts';
 import type { Desk } from './desk.ts';
 import type { RecentProjects } from './recent.ts';
 import type { Recovery } from './recovery.ts';
@@ -9,6 +10,7 @@ import type { TrainingHost } from './training-host.ts';
 export interface HandlerOptions {
   readonly host: TrainingHost;
   readonly data: DataHost;
+  readonly folds: FoldsHost;
   readonly desk: Desk;
   readonly recent: RecentProjects;
   readonly recovery: Recovery;
@@ -27,6 +29,7 @@ export interface HandlerOptions {
 export function handlersOf({
   host,
   data,
+  folds,
   desk,
   recent,
   recovery,
@@ -92,6 +95,12 @@ export function handlersOf({
     },
     'run.watch': async ({ run, weights }) => {
       await host.watch(run, weights);
+      return null;
+    },
+
+    'folds.start': (request) => folds.start(request),
+    'folds.stop': async () => {
+      await folds.stop();
       return null;
     },
 

@@ -223,7 +223,7 @@ export class TrainingHost {
     else if (event.type === 'state') {
       hosted.state = event.state;
       listener.state(event.state);
-    } else {
+    } else if (event.type === 'weights') {
       listener.weights(event.weights);
       const buffers = [...event.weights.weights, ...event.weights.deltas] as Float64Array<ArrayBuffer>[];
       hosted.link.post(

@@ -13,6 +13,7 @@ import type {
   ThreadResult,
   ToThread,
 } from './messages/protocol.ts';
+import { FoldsRunner } from './folds-runner.ts';
 import { Runner } from './runner.ts';
 import { Tables } from './tables.ts';
 
@@ -26,12 +27,14 @@ export interface DispatcherOptions {
 
 type Handlers = { readonly [N in ThreadCallName]: (argument: ThreadArgument<N>) => ThreadResult<N> };
 
-/** What a thread does with each message. One script serves both roles: describing data, and one training run. */
+/** What a thread does with each message. One script serves every role: describing data, one training run, one
+ * cross-validation. */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #handlers: Handlers;
   readonly #explain = new ExplainDesk();
   #runner: Runner | null = null;
+  #folds: FoldsRunner | null = null;
   readonly #tables: Tables;
 
   constructor(options: DispatcherOptions) {
@@ -60,6 +63,7 @@ export class Dispatcher {
       arithmetics: () => engine.arithmetics(),
       explainCheck: (source) => this.#explain.check(source),
       explainTrace: (request) => this.#explain.trace(request),
+      crossValidate: (argument) => this.#crossValidate(argument),
       prepare: (argument) => this.#prepare(argument),
       train: () => runner().train(),
       pause: () => runner().pause(),
@@ -106,6 +110,7 @@ export class Dispatcher {
     }
     // The window learns of the run from the reply; what the run sends by itself comes after it.
     if (name === 'prepare') this.#runner?.start();
+    if (name === 'crossValidate') this.#folds?.start();
   }
 
   #prepare({ run, document, table: parts, checkpoint }: ThreadArgument<'prepare'>): ThreadResult<'prepare'> {
@@ -115,6 +120,19 @@ export class Dispatcher {
     const session = engine.openSession(document, table, checkpoint);
     this.#runner = new Runner({ ...environment, run, session, checkpoint });
     return this.#runner.info;
+  }
+
+  #crossValidate({
+    id,
+    document,
+    folds,
+    table: parts,
+  }: ThreadArgument<'crossValidate'>): ThreadResult<'crossValidate'> {
+    const { engine, post, now, later } = this.#options;
+    const table = this.#tables.of(document.data.source, parts);
+    const validation = engine.openFolds(document, table, folds);
+    this.#folds = new FoldsRunner({ id, validation, post, now, later });
+    return this.#folds.info;
   }
 
   #required(): Runner {

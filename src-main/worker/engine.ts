@@ -9,6 +9,7 @@ import type {
   ResponseRequest,
   ResponseSurface,
 } from '@shared/contract/judged.ts';
+import type { FoldResult, FoldsInfo } from '@shared/contract/folds.ts';
 import type { Adjustment, RunInfo } from '@shared/contract/run.ts';
 import type { Arithmetic } from '@shared/design/choices.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
@@ -57,6 +58,17 @@ export interface SessionLike {
   weightsFile(options: { momentum: boolean }): string;
 }
 
+/** What the thread needs of a cross-validation. */
+export interface CrossValidationLike {
+  readonly info: Omit<FoldsInfo, 'id'>;
+  readonly done: boolean;
+  readonly results: readonly FoldResult[];
+  readonly epoch: number;
+  /** Fresh with every look, so that it may be transferred. */
+  readonly curve: Float64Array<ArrayBuffer>;
+  advance(work: number): 'sliced' | 'epoch' | 'fold' | 'done';
+}
+
 /** The engine as the thread sees it. */
 export interface EngineLike {
   /** `exact`, which every machine has, and `fast` where it fuses. */
@@ -66,4 +78,5 @@ export interface EngineLike {
   summarise(table: Table): Omit<TableSummary, 'table'>;
   prepareSummary(table: Table, settings: DataSettings): PreparedSummary;
   openSession(document: ProjectDocument, table: Table, checkpoint: Checkpoint | null): SessionLike;
+  openFolds(document: ProjectDocument, table: Table, folds: number): CrossValidationLike;
 }

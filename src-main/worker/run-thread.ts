@@ -6,6 +6,7 @@ import { prepare } from '@engine/data/prepare.ts';
 import { preparedSummary } from '@engine/data/prepared-summary.ts';
 import { summarise } from '@engine/data/summary.ts';
 import { tableOf } from '@engine/data/load.ts';
+import { CrossValidation } from '@engine/train/cross-validation.ts';
 import { availableArithmetics, createExecutor } from '@engine/wasm/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { ExplainedSession } from './explained-session.ts';
@@ -43,6 +44,11 @@ export function runThread(script: URL): void {
           execute: (plan, options) => createExecutor(plan, { ...options, threads, joins: joinsVectors }),
         });
       },
+      // One thread: the run that trains beside it is not to wait.
+      openFolds: (document, table, folds) =>
+        new CrossValidation(document, table, folds, {
+          execute: (plan, options) => createExecutor(plan, options),
+        }),
     },
     post: (message, transfer) => port.postMessage(message, transfer),
     now: () => performance.now(),

@@ -21,6 +21,13 @@ import {
 } from './explain.ts';
 import { faultSchema } from './fault.ts';
 import {
+  foldsEndedSchema,
+  foldsFoldSchema,
+  foldsInfoSchema,
+  foldsProgressSchema,
+  foldsRequestSchema,
+} from './folds.ts';
+import {
   inputFactsSchema,
   judgedRowsRequestSchema,
   judgedRowsSchema,
@@ -134,6 +141,14 @@ export const calls = {
   /** Whether weights and momentum deltas are wanted now (some view shows them). */
   'run.watch': call(v.object({ run: v.number(), weights: v.boolean() }), nothing),
 
+  /**
+   * A k-fold cross-validation in a thread of its own; one before it ends. Faults of data and design; `folds-rows`,
+   * `folds-endless`; `folds-stopped` where it was stopped before it had begun.
+   */
+  'folds.start': call(foldsRequestSchema, foldsInfoSchema),
+  /** Ends the present one, if any, wherever it is. */
+  'folds.stop': call(nothing, nothing),
+
   'run.evaluate': call(v.object({ run: v.number() }), evaluationSchema),
   /** Rows of the last evaluation: of a cell of its matrix, or those of greatest loss. Faults: `rows-split`. */
   'run.rows': call(v.object({ run: v.number(), ...judgedRowsRequestSchema.entries }), judgedRowsSchema),
@@ -177,6 +192,9 @@ export const events = {
   'run.state': runStateSchema,
   'run.epochs': epochsEventSchema,
   'run.weights': weightsEventSchema,
+  'folds.progress': foldsProgressSchema,
+  'folds.fold': foldsFoldSchema,
+  'folds.ended': foldsEndedSchema,
   /** A native menu item was chosen; the id of a command. */
   'menu.command': v.object({ command: v.string() }),
   /** The window wants to close while there are unsaved changes, or a project file was opened from outside. */

@@ -6,14 +6,17 @@ const MOST_EPOCHS = 20_000;
 /** Epoch frames for the curves of a saved run: all of them while few, then every 2ⁿ-th, and always the last. */
 export class History {
   readonly #stride: number;
+  readonly #most: number;
   #values: Float64Array;
   #count = 0;
   #every = 1;
   #seen = 0;
   readonly #last: Float64Array;
 
-  constructor(stride: number, past?: Checkpoint['history']) {
+  /** @param most epochs kept before the log is thinned */
+  constructor(stride: number, past?: Checkpoint['history'], most = MOST_EPOCHS) {
     this.#stride = stride;
+    this.#most = most;
     this.#values = new Float64Array(64 * stride);
     this.#last = new Float64Array(stride);
     if (past && past.stride === stride)
@@ -35,7 +38,7 @@ export class History {
     }
     this.#values.set(this.#last, this.#count * stride);
     this.#count++;
-    if (this.#count > MOST_EPOCHS) this.#thin();
+    if (this.#count > this.#most) this.#thin();
   }
 
   /** The log as a checkpoint holds it. */

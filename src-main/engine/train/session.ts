@@ -17,7 +17,7 @@ import { parameterCount } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { checkRows } from '../data/check-rows.ts';
 import { encodeRow } from '../data/encode.ts';
-import { prepare } from '../data/prepare.ts';
+import { prepare, type Divide } from '../data/prepare.ts';
 import { reEncode } from '../data/re-encode.ts';
 import type { Encodings } from '../data/re-encode.ts';
 import type { Examples, Prepared, RawRow, Table } from '../data/types.ts';
@@ -40,6 +40,8 @@ export interface SessionOptions {
   readonly checkpoint?: Checkpoint | null;
   /** Those that the checkpoint's weights were trained with, where they are not to be fitted anew. */
   readonly encodings?: Encodings | null;
+  /** Divides the rows in place of the settings' split. */
+  readonly divide?: Divide;
   /** Makes the executor that trains; default the reference. */
   readonly execute?: Execute;
 }
@@ -60,11 +62,11 @@ export class Session {
   constructor(
     document: ProjectDocument,
     table: Table,
-    { checkpoint = null, encodings = null, execute }: SessionOptions = {},
+    { checkpoint = null, encodings = null, divide, execute }: SessionOptions = {},
   ) {
     this.#document = document;
     this.#table = table;
-    const prepared = prepare(table, document.data);
+    const prepared = prepare(table, document.data, divide);
     this.prepared = encodings ? reEncode(prepared, table, encodings) : prepared;
     const { shape } = this.prepared;
     const error = issuesOf(document.design, shape).find((issue) => issue.severity === 'error');

@@ -22,6 +22,7 @@ import type {
   ResponseSurface,
 } from '@shared/contract/judged.ts';
 import type { FaultData } from '@shared/contract/fault.ts';
+import type { FoldsEnded, FoldsFold, FoldsInfo, FoldsProgress } from '@shared/contract/folds.ts';
 import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
 import type { Arithmetic } from '@shared/design/choices.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
@@ -57,6 +58,12 @@ export interface ThreadCalls {
 
   explainCheck: { argument: ExplainFunction; result: CheckedSource };
   explainTrace: { argument: CompleteTraceRequest; result: Trace };
+
+  /** A cross-validation, numbered by the main process; it begins by itself and ends with the thread or by itself. */
+  crossValidate: {
+    argument: { id: number; document: ProjectDocument; folds: number; table: TableParts | null };
+    result: FoldsInfo;
+  };
 
   /** A new run, numbered by the main process. With a checkpoint it goes on exactly there. */
   prepare: {
@@ -132,6 +139,9 @@ export type ThreadEvent =
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'epochs'; readonly epochs: EpochsEvent }
   | { readonly type: 'weights'; readonly weights: WeightsEvent }
+  | { readonly type: 'foldsProgress'; readonly progress: FoldsProgress }
+  | { readonly type: 'fold'; readonly fold: FoldsFold }
+  | { readonly type: 'foldsEnded'; readonly ended: FoldsEnded }
   /** Memory that outlives the thread; holds its last checkpoint (see shadow.ts). */
   | { readonly type: 'shadow'; readonly memory: SharedArrayBuffer };
 

@@ -34,7 +34,7 @@ export function started({ checkpoint, pacing, quick = true, ...options }: Setup)
     } else if (event.type === 'weights') {
       seen.weights.push(event.weights);
       acknowledge(0, 1);
-    } else seen.shadows.push(event.memory);
+    } else if (event.type === 'shadow') seen.shadows.push(event.memory);
   };
   const runner = new Runner({
     run: 1,
