@@ -16,6 +16,7 @@ import { defaultDocument } from '@shared/design/defaults.ts';
 import type { DataSource } from '@shared/design/schema.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
+import { FoldsHost } from './folds-host.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
@@ -70,6 +71,7 @@ beforeEach(() => {
     shadow: (document) => host.shadowFor(document),
     update: () => host.state?.update ?? 0,
   });
+  const noFolds = { progress: () => {}, fold: () => {}, ended: () => {} };
   const choose = (): Promise<string | null> => Promise.resolve(chosen);
   const dialogs = {
     data: choose,
@@ -83,6 +85,7 @@ beforeEach(() => {
   const handlers = handlersOf({
     host,
     data,
+    folds: new FoldsHost({ script: thread.script, table: () => Promise.resolve(null), listener: noFolds }),
     desk,
     recent,
     recovery,

@@ -49,7 +49,7 @@ beforeAll(() => {
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const nobody = { progress: () => {}, fold: () => {}, ended: () => {} };
-  const folds = new FoldsHost({ script: thread.script, readBytes: bytesOf, listener: nobody });
+  const folds = new FoldsHost({ script: thread.script, table: () => Promise.resolve(null), listener: nobody });
   answer = serve(handlersOf({ host, data, folds, desk, recent, recovery, versions, ...ends }), {
     checkResults: true,
   });

@@ -4,7 +4,6 @@ import { columnIndex, epochStride } from '@shared/contract/epoch-frame.ts';
 import { figuresOf, foldColumns, meanPoints, spreadOf, spreadsOf } from '@shared/contract/folds.ts';
 import { defaultDocument, defaultStop } from '@shared/design/defaults.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { createExecutor } from '../wasm/index.ts';
 import { foldDivision } from '../data/folds.ts';
 import { tableOf } from '../data/load.ts';
 import { prepare } from '../data/prepare.ts';
@@ -150,11 +149,9 @@ describe('a cross-validation', () => {
     });
   });
 
-  it('is the same however it is sliced, and by either executor', () => {
+  it('is the same however it is sliced', () => {
     const whole = ended(new CrossValidation(document, table, 3)).results;
     expect(ended(new CrossValidation(document, table, 3), 700).results).toEqual(whole);
-    const wasm = new CrossValidation(document, table, 3, { execute: createExecutor });
-    expect(ended(wasm, 100_000).results).toEqual(whole);
   });
 
   it('keeps the best weights of a fold whose validation loss no longer falls', () => {
