@@ -16,13 +16,13 @@ import { defaultDocument } from '@shared/design/defaults.ts';
 import type { DataSource } from '@shared/design/schema.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
-import { FoldsHost } from './folds-host.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
+import { idleFolds } from './testing/idle-folds.ts';
 import { WindowDouble } from './testing/window-double.ts';
 import { TrainingHost } from './training-host.ts';
 
@@ -71,7 +71,6 @@ beforeEach(() => {
     shadow: (document) => host.shadowFor(document),
     update: () => host.state?.update ?? 0,
   });
-  const noFolds = { progress: () => {}, fold: () => {}, ended: () => {} };
   const choose = (): Promise<string | null> => Promise.resolve(chosen);
   const dialogs = {
     data: choose,
@@ -85,7 +84,7 @@ beforeEach(() => {
   const handlers = handlersOf({
     host,
     data,
-    folds: new FoldsHost({ script: thread.script, table: () => Promise.resolve(null), listener: noFolds }),
+    folds: idleFolds(thread.script),
     desk,
     recent,
     recovery,

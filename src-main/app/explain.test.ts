@@ -8,12 +8,12 @@ import { Fault } from '@shared/contract/fault.ts';
 import { explainGallery } from '@shared/design/explain-gallery.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import { DataHost } from './data-host.ts';
-import { FoldsHost } from './folds-host.ts';
 import { Desk } from './desk.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
+import { idleFolds } from './testing/idle-folds.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
 import { TrainingHost } from './training-host.ts';
@@ -48,8 +48,11 @@ beforeAll(() => {
   const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const ends = { onShown: () => {}, onClose: () => {} };
-  const nobody = { progress: () => {}, fold: () => {}, ended: () => {} };
-  const folds = new FoldsHost({ script: thread.script, table: () => Promise.resolve(null), listener: nobody });
+  const folds = idleFolds(thread.script);
+    script: thread.script,
+    table: () => Promise.resolve(null),
+    listener: nobody,
+  });
   answer = serve(handlersOf({ host, data, folds, desk, recent, recovery, versions, ...ends }), {
     checkResults: true,
   });
