@@ -98,7 +98,7 @@ export function guessEncoding(bytes: Uint8Array): TextEncodingName {
  */
 export function decodeBytes(bytes: Uint8Array, path: string, chosen?: TextEncodingName): string {
   const guessed = chosen ?? guessEncoding(bytes);
-  if (guessed === 'utf-8' && chosen === undefined && !isUtf8(bytes))
+  if (guessed === 'utf-8' && chosen === undefined && firstInvalid(bytes) >= 0)
     return new TextDecoder('windows-1252').decode(bytes);
   if (guessed === 'utf-8') return decodeText(bytes, path);
   try {
