@@ -49,10 +49,6 @@ beforeAll(() => {
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const folds = idleFolds(thread.script);
-    script: thread.script,
-    table: () => Promise.resolve(null),
-    listener: nobody,
-  });
   answer = serve(handlersOf({ host, data, folds, desk, recent, recovery, versions, ...ends }), {
     checkResults: true,
   });
