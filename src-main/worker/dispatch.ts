@@ -14,7 +14,7 @@ import type {
   ToThread,
 } from './messages/protocol.ts';
 import { FoldsRunner } from './folds-runner.ts';
-import { Runner } from './runner.ts';
+import { Runner, SLICE } from './runner.ts';
 import { Tables } from './tables.ts';
 
 export interface DispatcherOptions {
@@ -25,7 +25,12 @@ export interface DispatcherOptions {
   readonly pacing?: Pacing;
 }
 
-type Handlers = { readonly [N in ThreadCallName]: (argument: ThreadArgument<N>) => ThreadResult<N> };
+/** An answer, or the steps to one, between which others are heard. */
+type Answer<T> = T | Generator<void, T>;
+type Handlers = { readonly [N in ThreadCallName]: (argument: ThreadArgument<N>) => Answer<ThreadResult<N>> };
+
+const inSteps = (answer: unknown): answer is Generator<void, unknown> =>
+  typeof answer === 'object' && answer !== null && 'next' in answer;
 
 /** What a thread does with each message. One script serves every role: describing data, one training run, one
  * cross-validation. */
@@ -103,7 +108,9 @@ export class Dispatcher {
     const { post } = this.#options;
     try {
       const handler = this.#handlers[name] as (argument: unknown) => unknown;
-      post({ type: 'reply', seq, ok: true, value: handler(argument) });
+      const answer = handler(argument);
+      if (inSteps(answer)) this.#goOn(seq, answer);
+      else post({ type: 'reply', seq, ok: true, value: answer });
     } catch (thrown) {
       post({ type: 'reply', seq, ok: false, fault: Fault.dataOf(thrown) });
       return;
@@ -111,6 +118,24 @@ export class Dispatcher {
     // The window learns of the run from the reply; what the run sends by itself comes after it.
     if (name === 'prepare') this.#runner?.start();
     if (name === 'crossValidate') this.#folds?.start();
+  }
+
+  /** Works on an answer for a slice; then others are heard, and the run trains. */
+  #goOn(seq: number, steps: Generator<void, unknown>): void {
+    const { post, now, later } = this.#options;
+    const start = now();
+    try {
+      do {
+        const step = steps.next();
+        if (!step.done) continue;
+        post({ type: 'reply', seq, ok: true, value: step.value });
+        return;
+      } while (now() - start < SLICE);
+    } catch (thrown) {
+      post({ type: 'reply', seq, ok: false, fault: Fault.dataOf(thrown) });
+      return;
+    }
+    later(() => this.#goOn(seq, steps));
   }
 
   #prepare({ run, document, table: parts, checkpoint }: ThreadArgument<'prepare'>): ThreadResult<'prepare'> {

@@ -40,7 +40,8 @@ export interface TrainerLike {
 export interface SessionLike {
   readonly trainer: TrainerLike;
   info(run: number): Omit<RunInfo, 'state'>;
-  evaluate(): Omit<Evaluation, 'run'>;
+  /** In steps: metrics at the weights of the last update when it begins. */
+  evaluating(): Generator<void, Omit<Evaluation, 'run'>>;
   judgedRows(request: JudgedRowsRequest): Omit<JudgedRows, 'run'>;
   response(request: ResponseRequest): Omit<ResponseSurface, 'run'>;
   inputFacts(): Omit<InputFacts, 'run'>;
@@ -48,7 +49,7 @@ export interface SessionLike {
   predictTable(table: Table): PredictedTable;
   example(choice: ExampleChoice): Omit<Example, 'run'>;
   explainNetwork(request: CompleteNetworkRequest): Omit<NetworkTrace, 'run'>;
-  check(): GradientCheck;
+  checking(): Generator<void, GradientCheck>;
   /** Keeps a frame for the curves of a saved project. */
   log(frames: Float64Array, offset: number): void;
   /** @param seconds trained so far */

@@ -10,6 +10,8 @@ export type Post = (event: ThreadEvent, transfer?: ArrayBuffer[]) => void;
 
 /** Milliseconds between two states while nothing else changes: progress within a long epoch. */
 const STATE_INTERVAL = 100;
+/** Doubles that are copied at once: about a millisecond, where the memory is new. */
+const PIECE = 2 ** 18;
 
 /** All that a run sends by itself: epoch scalars, weights and states, each when its pacing lets it go. */
 export class Outlet {
@@ -22,6 +24,7 @@ export class Outlet {
   readonly #epochs: EpochPacing;
   readonly #weights: WeightsPacing;
   #spare: Float64Array<ArrayBuffer>[] = [];
+  #copying: Generator<void, void> | null = null;
   #stateAt = -Infinity;
   /** Frames of a run that goes on, which the window has not got yet. */
   #replay: { readonly values: ArrayLike<number>; sent: number } | null = null;
@@ -34,12 +37,18 @@ export class Outlet {
     this.#stride = epochStride(this.#layers);
     this.#staging = new Float64Array(pacing.capacity * this.#stride);
     this.#epochs = new EpochPacing(pacing);
-    this.#weights = new WeightsPacing(pacing);
+    const doubles = trainer.stack.reduce((sum, { units, inputs }) => sum + 2 * units * (inputs + 1), 0);
+    this.#weights = new WeightsPacing(pacing, doubles);
   }
 
   /** No epoch may end before an acknowledgement has come. */
   get full(): boolean {
     return this.#epochs.full || this.#replay !== null;
+  }
+
+  /** Whether a message of weights is being copied: nothing may change one, and `goOn` is called until it is done. */
+  get copying(): boolean {
+    return this.#copying !== null;
   }
 
   /** Whether weights would leave now if the update under way were whole. */
@@ -83,7 +92,16 @@ export class Outlet {
   pump(now: number, idle: boolean): void {
     this.#stageReplay();
     if (this.#epochs.isDue(now, idle)) this.#sendEpochs(now);
-    if (this.#trainer.settled && this.#weights.isDue(this.#trainer.update, now, idle)) this.#sendWeights(now);
+    if (this.copying || !this.#trainer.settled || !this.#weights.isDue(this.#trainer.update, now, idle))
+      return;
+    this.#weights.send(this.#trainer.update, now);
+    this.#copying = this.#sendWeights();
+    this.goOn();
+  }
+
+  /** Copies the next piece of the weights that are about to leave. */
+  goOn(): void {
+    if (this.#copying?.next().done) this.#copying = null;
   }
 
   /** @param changed whether its phase is new; if not, states are at least 100 ms apart */
@@ -113,23 +131,34 @@ export class Outlet {
     ]);
   }
 
-  #sendWeights(now: number): void {
+  *#sendWeights(): Generator<void, void> {
     const { epoch, update } = this.#trainer;
-    this.#weights.send(update, now);
-    const layers = Array.from({ length: this.#layers }, (_, layer) => layer);
-    const weights = layers.map((layer) => this.#copy(this.#trainer.weights(layer)));
-    const deltas = layers.map((layer) => this.#copy(this.#trainer.delta(layer)));
+    const weights: Float64Array<ArrayBuffer>[] = [];
+    const deltas: Float64Array<ArrayBuffer>[] = [];
+    let left = PIECE;
+    for (let layer = 0; layer < this.#layers; layer++)
+      for (const copies of [weights, deltas]) {
+        const values = copies === weights ? this.#trainer.weights(layer) : this.#trainer.delta(layer);
+        const copy = this.#room(values.length);
+        for (let at = 0, to = 0; at < values.length; at = to) {
+          if (left === 0) {
+            yield;
+            left = PIECE;
+          }
+          to = Math.min(values.length, at + left);
+          copy.set(values.subarray(at, to), at);
+          left -= to - at;
+        }
+        copies.push(copy);
+      }
     const transfer = [...weights, ...deltas].map((values) => values.buffer);
     this.#spare = [];
     this.#post({ type: 'weights', weights: { run: this.#run, epoch, update, weights, deltas } }, transfer);
   }
 
-  /** Copies into a buffer that came back, if one has the size. */
-  #copy(values: Float64Array): Float64Array<ArrayBuffer> {
-    const at = this.#spare.findIndex((buffer) => buffer.length === values.length);
-    if (at < 0) return new Float64Array(values);
-    const [copy] = this.#spare.splice(at, 1);
-    copy.set(values);
-    return copy;
+  /** A buffer that came back, if one has the size, or a new one. */
+  #room(length: number): Float64Array<ArrayBuffer> {
+    const at = this.#spare.findIndex((buffer) => buffer.length === length);
+    return at < 0 ? new Float64Array(length) : this.#spare.splice(at, 1)[0];
   }
 }

@@ -9,6 +9,8 @@ const pacing: Pacing = {
   batchesInFlight: 3,
   batchInterval: 10,
   weightsInterval: 30,
+  doublesPerSecond: 1000,
+  longestWeightsInterval: 500,
 };
 const options = { seed: 1, numRuns: 300 };
 
@@ -84,7 +86,7 @@ describe('weights', () => {
   it('are one message at a time, spaced, and the newest at the end', () => {
     fc.assert(
       fc.property(events, (list) => {
-        const weights = new WeightsPacing(pacing);
+        const weights = new WeightsPacing(pacing, 40);
         weights.watched = true;
         let now = 0;
         let update = 0;
@@ -100,7 +102,7 @@ describe('weights', () => {
           if (!weights.isDue(update, now, false)) continue;
           expect(inFlight).toBe(0);
           expect(update).not.toBe(last.update);
-          expect(now - last.at).toBeGreaterThanOrEqual(pacing.weightsInterval);
+          expect(now - last.at).toBeGreaterThanOrEqual(weights.interval);
           weights.send(update, now);
           inFlight = 1;
           last = { update, at: now };
@@ -112,8 +114,13 @@ describe('weights', () => {
     );
   });
 
+  it('are no more doubles a second than allowed, and never wait longer than allowed', () => {
+    const interval = (doubles: number): number => new WeightsPacing(pacing, doubles).interval;
+    expect([1, 30, 31, 200, 500, 501, 1e9].map(interval)).toEqual([30, 30, 31, 200, 500, 500, 500]);
+  });
+
   it('leave unwatched only when training rests', () => {
-    const weights = new WeightsPacing(pacing);
+    const weights = new WeightsPacing(pacing, 1);
     expect(weights.isDue(1, 1000, false)).toBe(false);
     expect(weights.isDue(1, 1000, true)).toBe(true);
   });

@@ -75,17 +75,23 @@ export class EpochPacing {
 
 /** Weights and momentum deltas; an update's number tells whether there is anything new. */
 export class WeightsPacing {
-  readonly #pacing: Pacing;
+  readonly #interval: number;
   #sent = -1;
   #inFlight = false;
   #lastAt = -Infinity;
   /** Whether some view shows weights; if not, they leave only when training rests. */
   watched = false;
 
-  constructor(pacing: Pacing) {
-    this.#pacing = pacing;
+  /** @param doubles of a message */
+  constructor({ weightsInterval, doublesPerSecond, longestWeightsInterval }: Pacing, doubles: number) {
+    const affordable = (1000 * doubles) / doublesPerSecond;
+    this.#interval = Math.max(weightsInterval, Math.min(longestWeightsInterval, affordable));
   }
 
+  /** Milliseconds between two messages while training. */
+  get interval(): number {
+    return this.#interval;
+  }
   get inFlight(): boolean {
     return this.#inFlight;
   }
@@ -96,7 +102,7 @@ export class WeightsPacing {
    */
   isDue(update: number, now: number, idle: boolean): boolean {
     if (this.#inFlight || update === this.#sent) return false;
-    return idle || (this.watched && now - this.#lastAt >= this.#pacing.weightsInterval);
+    return idle || (this.watched && now - this.#lastAt >= this.#interval);
   }
 
   send(update: number, now: number): void {

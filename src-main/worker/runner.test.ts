@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
+import { atOnce } from '@engine/train/metrics.ts';
 import { readShadow } from './messages/shadow.ts';
 import { SLICE } from './runner.ts';
 import { started, upTo } from './testing/started.ts';
@@ -113,7 +114,8 @@ describe('a pause in the middle of an update', () => {
       const { runner, clock } = started(long);
       runner.train();
       clock.run(() => clock.time > 300);
-      expect(runner[look]({ split: 'training', index: 2 })).toMatchObject({ update: 1 });
+      const answer = runner[look]({ split: 'training', index: 2 });
+      expect('next' in answer ? atOnce<unknown>(answer) : answer).toMatchObject({ update: 1 });
       expect(runner.state.phase).toBe('training');
     }
   });
@@ -157,7 +159,7 @@ describe('a failure', () => {
       update: 25,
     });
     expect(seen.weights.at(-1)?.update).toBe(25);
-    expect(runner.evaluate()).toMatchObject({ update: 25 });
+    expect(atOnce(runner.evaluate())).toMatchObject({ update: 25 });
     expect(() => runner.train()).toThrow(/Epoch 3: h1/);
     expect(() => runner.step('epoch')).toThrow(/Epoch 3: h1/);
   });
@@ -175,5 +177,47 @@ describe('a failure', () => {
     clock.run();
     expect(seen.states.filter(({ phase }) => phase === 'failed')).toHaveLength(1);
     expect(seen.states.at(-1)?.fault).toEqual({ code: 'internal', message: 'bug' });
+  });
+});
+
+describe('weights that are copied in pieces', () => {
+  /** Three pieces of 2¹⁸ weights; every look at the clock takes 3 ms, so that a turn has room for one or two. */
+  const large = { units: 3 * 2 ** 18, instructions: 2, updatesPerEpoch: 3, epochs: 2, tick: 3 };
+  const isOne = (values: ArrayLike<number>, update: number): boolean =>
+    !Array.prototype.some.call(values, (value) => value !== update);
+
+  it('are all of one update, in messages and in the shadow, whatever is asked meanwhile', () => {
+    const { runner, clock, seen } = started({ ...large, milliseconds: 20 });
+    runner.watch(true);
+    runner.train();
+    let checked = -1;
+    for (let turn = 0; clock.turn() || runner.state.phase === 'paused'; turn++) {
+      if (turn % 3 === 1) runner.pause();
+      else if (turn % 3 === 2) runner.train();
+      if (turn % 5 > 0 && runner.state.phase !== 'finished') continue;
+      const shadow = seen.shadows.length > 0 ? readShadow(seen.shadows.at(-1)!) : null;
+      if (!shadow || shadow.update === checked) continue;
+      checked = shadow.update;
+      expect(isOne(shadow.layers[0].weights, checked)).toBe(true);
+    }
+    expect(seen.states.at(-1)).toMatchObject({ phase: 'finished', update: 6 });
+    expect([seen.weights.at(-1)?.update, checked]).toEqual([6, 6]);
+    for (const { update, weights, deltas } of seen.weights)
+      expect([isOne(weights[0], update), isOne(deltas[0], update)]).toEqual([true, true]);
+  });
+
+  it('let others be heard in between', () => {
+    const { runner, clock, seen } = started(large);
+    let longest = 0;
+    let turns = 0;
+    while (seen.weights.length === 0) {
+      const before = clock.time;
+      clock.turn();
+      longest = Math.max(longest, clock.time - before);
+      turns++;
+    }
+    expect(turns).toBeGreaterThan(3);
+    expect(longest).toBeLessThanOrEqual(3 * SLICE);
+    expect(runner.train().phase).toBe('training');
   });
 });

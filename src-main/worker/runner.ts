@@ -6,26 +6,14 @@ import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, RunInfo, RunPhase, RunState } from '@shared/contract/run.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { SessionLike, TrainerLike } from './engine.ts';
-import type { Pacing } from './messages/credits.ts';
 import type { Acknowledgement, ThreadArgument, ThreadResult } from './messages/protocol.ts';
-import { Outlet, type Post } from './outlet.ts';
+import { Outlet } from './outlet.ts';
 import { SliceWork } from './pacing.ts';
+import type { RunnerOptions } from './runner-options.ts';
 import { ShadowKeeper } from './shadow-keeper.ts';
 
 /** Milliseconds of training between two looks at the message port. */
 export const SLICE = 10;
-
-export interface RunnerOptions {
-  readonly run: number;
-  readonly session: SessionLike;
-  readonly post: Post;
-  /** Milliseconds that only grow. */
-  readonly now: () => number;
-  /** Calls back after messages that have arrived were heard. */
-  readonly later: (callback: () => void) => void;
-  readonly checkpoint?: Checkpoint | null;
-  readonly pacing?: Pacing;
-}
 
 /** What the loop works towards: a stop rule, the end of this epoch or of this update. */
 type Goal = 'stop' | 'epoch' | 'update';
@@ -132,9 +120,10 @@ export class Runner {
     this.#outlet.recycle(buffers);
   }
 
-  evaluate(): Evaluation {
+  /** In steps, between which it trains on. */
+  *evaluate(): Generator<void, Evaluation> {
     this.#settle();
-    return { run: this.#run, ...this.#session.evaluate() };
+    return { run: this.#run, ...(yield* this.#session.evaluating()) };
   }
   judgedRows(request: ThreadArgument<'judgedRows'>): ThreadResult<'judgedRows'> {
     return { run: this.#run, ...this.#session.judgedRows(request) };
@@ -156,9 +145,9 @@ export class Runner {
     this.#settle();
     return { run: this.#run, ...this.#session.explainNetwork(request) };
   }
-  check(): GradientCheck {
+  check(): Generator<void, GradientCheck> {
     this.#settle();
-    return this.#session.check();
+    return this.#session.checking();
   }
   checkpoint(): Checkpoint {
     this.#settle();
@@ -202,9 +191,8 @@ export class Runner {
   #rest(): void {
     if (this.#trainer.settled)
       this.#shadow.keepNewest(this.#trainer.update, () => this.#session.lend(this.#seconds));
-    else if (this.#phase !== 'failed') this.#schedule();
-    if (this.#shadow.slow) this.#later(() => this.#pump());
-    else this.#pump();
+    if (!this.#shadow.busy) this.#pump();
+    if (this.#busy()) this.#schedule();
   }
 
   #schedule(): void {
@@ -219,7 +207,7 @@ export class Runner {
   /** One slice. It ends early where training cannot go on until the window has taken what it got. */
   #turn(): void {
     if (!this.#busy()) return;
-    const settling = this.#phase !== 'training';
+    const settling = this.#phase !== 'training' && !this.#trainer.settled;
     const start = this.#now();
     try {
       let now = start;
@@ -234,14 +222,25 @@ export class Runner {
     if (this.#busy()) this.#schedule();
   }
 
-  /** Whether there is something to compute: training that may go on, or an update that a pause left in the middle. */
+  /** Whether weights are being copied, for which training waits. */
+  get #copying(): boolean {
+    return this.#shadow.busy || this.#outlet.copying;
+  }
+
+  /** Whether there is something to do: training that may go on, or what a pause left in the middle. */
   #busy(): boolean {
+    if (this.#copying) return true;
     if (this.#phase === 'training') return !this.#outlet.full;
     return this.#phase !== 'failed' && !this.#trainer.settled;
   }
 
-  /** Trains a little. @returns the time afterwards */
+  /** Trains or copies a little. @returns the time afterwards */
   #advance(before: number): number {
+    if (this.#copying) {
+      if (this.#shadow.busy) this.#shadow.goOn();
+      else this.#outlet.goOn();
+      return this.#now();
+    }
     const wanted = this.#outlet.wantsWeights(before) || this.#shadow.isDue(before);
     const wholeUpdates = wanted || this.#phase !== 'training' || this.#goal === 'update';
     const result = this.#trainer.advance(this.#work.work, wholeUpdates ? 'update' : 'epoch');
@@ -260,9 +259,9 @@ export class Runner {
 
   /** Sends and keeps what is due. */
   #deliver(): void {
-    const due = this.#trainer.settled && this.#shadow.isDue(this.#now());
-    if (due) this.#shadow.keep(this.#trainer.update, () => this.#session.lend(this.#seconds));
-    if (!due || !this.#shadow.slow) this.#pump();
+    if (this.#trainer.settled && this.#shadow.isDue(this.#now()))
+      this.#shadow.keep(this.#trainer.update, () => this.#session.lend(this.#seconds));
+    if (!this.#shadow.busy) this.#pump();
   }
 
   #stageEpoch(): void {

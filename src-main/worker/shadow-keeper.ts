@@ -5,8 +5,6 @@ import type { Post } from './outlet.ts';
 /** Milliseconds between two shadows; more where taking one is slow, so that it costs at most 2 % of the time. */
 const INTERVAL = 100;
 const COST_SHARE = 0.02;
-/** Milliseconds of a copy after which others wait for the next turn. */
-const SLOW = 10;
 /** Doubles of room for the history to grow, beside its own length. */
 const LEAST_GROWTH = 8192;
 
@@ -17,20 +15,22 @@ export class ShadowKeeper {
   #writer: ShadowWriter | null = null;
   #nextAt = -Infinity;
   #update = -1;
-  #slow = false;
+  #writing: Generator<void, void> | null = null;
+  /** Milliseconds spent on the present one. */
+  #cost = 0;
 
   constructor(post: Post, now: () => number) {
     this.#post = post;
     this.#now = now;
   }
 
-  /** Whether the last one took so long that what has been asked meanwhile must be heard before more is done. */
-  get slow(): boolean {
-    return this.#slow;
+  /** Whether one is being written: nothing may change a weight, and `goOn` is called until it is done. */
+  get busy(): boolean {
+    return this.#writing !== null;
   }
 
   isDue(now: number): boolean {
-    return now >= this.#nextAt;
+    return !this.busy && now >= this.#nextAt;
   }
 
   /** Unless the checkpoint of that update is kept already. */
@@ -38,23 +38,39 @@ export class ShadowKeeper {
     if (update !== this.#update) this.keep(update, take);
   }
 
-  /** @param update its number, @param take the checkpoint */
+  /** Writes the first piece, which is all of a small one. @param update its number, @param take the checkpoint */
   keep(update: number, take: () => LentCheckpoint): void {
-    const start = this.#now();
     this.#update = update;
-    const checkpoint = take();
-    if (!this.#writer?.write(checkpoint)) {
-      // The main process keeps the memory it has until this one holds a checkpoint.
-      // Room that is not written to costs no memory yet: there may come a history, and weights kept as the best.
-      const best = checkpoint.best ? 0 : checkpoint.layers.reduce((sum, layer) => sum + doublesOf(layer), 0);
-      const growth = LEAST_GROWTH + checkpoint.history.values.length + best;
-      this.#writer = new ShadowWriter(checkpoint, growth);
-      this.#writer.write(checkpoint);
-      this.#post({ type: 'shadow', memory: this.#writer.memory });
-    }
+    this.#cost = 0;
+    this.#writing = this.#write(take);
+    this.goOn();
+  }
+
+  /** Writes the next piece. */
+  goOn(): void {
+    const start = this.#now();
+    const { done } = this.#writing!.next();
     const now = this.#now();
-    this.#slow = now - start > SLOW;
-    this.#nextAt = now + Math.max(INTERVAL, (now - start) / COST_SHARE);
+    this.#cost += now - start;
+    if (!done) return;
+    this.#writing = null;
+    this.#nextAt = now + Math.max(INTERVAL, this.#cost / COST_SHARE);
+  }
+
+  *#write(take: () => LentCheckpoint): Generator<void, void> {
+    const checkpoint = take();
+    if (this.#writer?.fits(checkpoint)) {
+      yield* this.#writer.writing(checkpoint);
+      return;
+    }
+    // The main process keeps the memory it has until this one holds a checkpoint.
+    // Room that is not written to costs no memory yet: there may come a history, and weights kept as the best.
+    const best = checkpoint.best ? 0 : checkpoint.layers.reduce((sum, layer) => sum + doublesOf(layer), 0);
+    const growth = LEAST_GROWTH + checkpoint.history.values.length + best;
+    const writer = new ShadowWriter(checkpoint, growth);
+    yield* writer.writing(checkpoint);
+    this.#writer = writer;
+    this.#post({ type: 'shadow', memory: writer.memory });
   }
 }
 

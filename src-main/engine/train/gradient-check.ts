@@ -1,6 +1,7 @@
 import type { GradientCheck } from '@shared/contract/evaluation.ts';
 import { maskName } from '../graph/from-design.ts';
 import type { Examples } from '../data/types.ts';
+import { atOnce } from './metrics.ts';
 import { sumRows } from './network.ts';
 import type { Network } from './network.ts';
 
@@ -55,14 +56,20 @@ export function penaltyOf(network: Network, layer: number, index: number, rows: 
   return (l1 * Math.abs(w) + l2 * w * w) / rows;
 }
 
+/** {@link checkingGradient} at once. */
+export function checkGradient(network: Network, training: Examples): GradientCheck {
+  return atOnce(checkingGradient(network, training));
+}
+
 /**
  * Compares ∇ℓ with central differences (ℓ(w + h) − ℓ(w − h))/2h, weight by weight. The relative error is
  * |g − d| / max(|g|, |d|, ‖∇ℓ‖∞/1000): differences carry an absolute noise of about 1e-11, which would make the
  * plain ratio of two vanishing numbers meaningless.
  *
- * Weights are as they were afterwards; the network's gradients hold ∇ℓ of the examples taken.
+ * Weights are as they were afterwards; the network's gradients hold ∇ℓ of the examples taken. Yields after every
+ * difference; nobody may use the network meanwhile.
  */
-export function checkGradient(network: Network, training: Examples): GradientCheck {
+export function* checkingGradient(network: Network, training: Examples): Generator<void, GradientCheck> {
   const parameters = network.weights.reduce((sum, weights) => sum + weights.length, 0);
   const rows = Math.max(1, Math.min(16, training.rows, Math.floor(BUDGET / (2 * parameters * parameters))));
   const examples = firstRows(training, rows);
@@ -85,7 +92,7 @@ export function checkGradient(network: Network, training: Examples): GradientChe
     difference: 0,
     relativeError: -1,
   };
-  network.stack.forEach((layer, s) => {
+  for (const [s, layer] of network.stack.entries()) {
     const columns = layer.inputs + 1;
     for (let i = 0; i < gradients[s].length; i++, position++) {
       if (position % every !== 0) continue;
@@ -95,6 +102,7 @@ export function checkGradient(network: Network, training: Examples): GradientChe
       let relativeError = Infinity;
       for (const step of STEPS) {
         const d = centralDifference(network, examples, s, i, step, training.rows);
+        yield;
         const error = Math.abs(gradient - d) / Math.max(Math.abs(gradient), Math.abs(d), floor);
         if (!(error < relativeError)) continue;
         difference = d;
@@ -111,7 +119,7 @@ export function checkGradient(network: Network, training: Examples): GradientChe
           relativeError,
         };
     }
-  });
+  }
   return { parameters, checked, worst, passed: worst.relativeError <= TOLERANCE };
 }
 

@@ -9,6 +9,9 @@ import { sampledPlaces } from '../evaluate/sample.ts';
 import type { Network } from './network.ts';
 import { argmax, decisionThreshold } from './score.ts';
 
+/** Multiply-adds between two yields: some milliseconds of the slowest executor. */
+const STEP_WORK = 1e7;
+
 /** What metrics need to know of the data beside the examples. */
 export interface Naming {
   readonly outputNames: readonly string[];
@@ -48,7 +51,7 @@ export function* judging(
   const rowLosses = new Float64Array(rows);
   const threshold = decisionThreshold(network.design);
   const columns = network.targets.columns;
-  for (const { from, count } of network.evaluation(examples)) {
+  for (const { from, count } of network.evaluation(examples, STEP_WORK)) {
     rowLosses.set(network.output('evaluation.loss').values.subarray(0, count), from);
     const { values } = network.output('output');
     const decision = network.output('decision').values;

@@ -100,11 +100,21 @@ export class Network {
     }
   }
 
-  /** Forward pass without dropout over all examples; after each chunk its outputs can be read. */
-  *evaluation(examples: Examples): Generator<{ readonly from: number; readonly count: number }, void> {
+  /**
+   * Forward pass without dropout over all examples; after each chunk its outputs can be read.
+   *
+   * @param work multiply-adds of a chunk at most, but at least a row
+   */
+  *evaluation(
+    examples: Examples,
+    work = Infinity,
+  ): Generator<{ readonly from: number; readonly count: number }, void> {
     const { from: start, to } = this.plan.sections.evaluate;
-    for (let from = 0; from < examples.rows; from += this.plan.chunkRows) {
-      const count = Math.min(this.plan.chunkRows, examples.rows - from);
+    const { chunkRows, costs } = this.plan;
+    const chunkCost = costs.slice(start, to).reduce((sum, cost) => sum + cost, 0);
+    const rows = Math.max(1, Math.min(chunkRows, Math.floor((work * chunkRows) / chunkCost)));
+    for (let from = 0; from < examples.rows; from += rows) {
+      const count = Math.min(rows, examples.rows - from);
       this.gather(examples, null, from, count);
       this.executor.run(start, to);
       yield { from, count };

@@ -21,10 +21,11 @@ import { prepare, type Divide } from '../data/prepare.ts';
 import { reEncode } from '../data/re-encode.ts';
 import type { Encodings } from '../data/re-encode.ts';
 import type { Examples, Prepared, RawRow, Table } from '../data/types.ts';
-import { checkGradient } from './gradient-check.ts';
+import { checkingGradient } from './gradient-check.ts';
 import { History } from './history.ts';
 import { outputsOf, predictionOf } from './hypothesis.ts';
 import { Judge } from './judge.ts';
+import { atOnce } from './metrics.ts';
 import { Network } from './network.ts';
 import type { Execute } from './network.ts';
 import { exampleOf } from './one-example.ts';
@@ -156,9 +157,17 @@ export class Session {
     return predictedTable(this.#observe(), inputs, this.prepared, table, this.#judge.inputs().inputs);
   }
 
-  /** Central differences against ∇ℓ on the first training examples. */
+  /** Central differences against ∇ℓ on the first training examples, at the weights of the last update when it begins. */
+  *checking(): Generator<void, GradientCheck> {
+    const { design, shape, weights } = this.trainer.network;
+    // One of its own: others look at other weights meanwhile.
+    const network = new Network(design, shape);
+    weights.forEach((values, s) => network.weights[s].set(values));
+    return yield* checkingGradient(network, this.#training);
+  }
+  /** The same at once. */
   check(): GradientCheck {
-    return checkGradient(this.#observe(), this.#training);
+    return atOnce(this.checking());
   }
 
   /** One example at the weights of the last update. @throws Fault `example-index`, `example-split` */

@@ -9,6 +9,13 @@ export const pacingDefaults = {
   batchInterval: 33,
   /** Milliseconds between two messages of weights: at most 30 a second. */
   weightsInterval: 1000 / 30,
+  /**
+   * Doubles in messages of weights a second, where those are many: each is copied five times on its way to the picture.
+   * So 784-128-10 sends about ten messages a second, and 64-128-10 thirty.
+   */
+  doublesPerSecond: 2e6,
+  /** Milliseconds after which weights leave all the same, however many they are. */
+  longestWeightsInterval: 2000,
 } as const;
 
 export type Pacing = Readonly<Record<keyof typeof pacingDefaults, number>>;

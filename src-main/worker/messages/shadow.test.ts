@@ -96,6 +96,23 @@ describe('a shadow', () => {
     expect(readShadow(writer.memory)).toEqual(filled(2, 4));
   });
 
+  it('is written in pieces, and until the last the one before is complete', () => {
+    const length = 600_000;
+    const large = (value: number) => ({
+      ...filled(value, 1),
+      recentLosses: new Float64Array(length).fill(value),
+    });
+    const writer = new ShadowWriter(large(0), 0);
+    writer.write(large(1));
+    let pieces = 0;
+    for (const steps = writer.writing(large(2)); !steps.next().done; pieces++)
+      expect(readShadow(writer.memory)?.recentLosses[length - 1]).toBe(1);
+    expect(pieces).toBeGreaterThanOrEqual(2);
+    const { recentLosses, layers } = readShadow(writer.memory)!;
+    expect([recentLosses.length, ...new Set(recentLosses)]).toEqual([length, 2]);
+    expect(layers).toEqual(filled(2, 1).layers);
+  });
+
   it('refuses, and changes nothing, when a checkpoint has outgrown it', () => {
     const writer = new ShadowWriter(filled(0, 4), 0);
     writer.write(filled(1, 4));

@@ -11,6 +11,8 @@ import type { Checkpoint } from '@shared/formats/checkpoint.ts';
  * A slot holds the checkpoint as plain data in doubles: a tag, then a value; lists of numbers in one piece.
  */
 const HEADER_BYTES = 16;
+/** Doubles of a list that are written at once: about a millisecond, where the memory is new. */
+const PIECE = 2 ** 18;
 
 const tag = { null: 0, number: 1, text: 2, numbers: 3, list: 4, object: 5 } as const;
 
@@ -36,7 +38,7 @@ function sizeOf(value: Plain): number {
   return Object.entries(value).reduce((sum, [key, item]) => sum + sizeOf(key) + sizeOf(item), 2);
 }
 
-/** Walks over the doubles of a slot, writing or reading. */
+/** Walks over the doubles of a slot, writing or reading. Writing yields after every piece of a long list. */
 class Cursor {
   #position = 0;
   readonly #doubles: Float64Array;
@@ -44,19 +46,19 @@ class Cursor {
     this.#doubles = doubles;
   }
 
-  write(value: Plain): void {
+  *write(value: Plain): Generator<void, void> {
     if (value === null) this.#put(tag.null);
     else if (typeof value === 'number') this.#put(tag.number, value);
     else if (typeof value === 'string') {
       this.#put(tag.text, value.length);
       for (let i = 0; i < value.length; i++) this.#put(value.charCodeAt(i));
-    } else if (isList(value)) this.#writeList(value);
+    } else if (isList(value)) yield* this.#writeList(value);
     else {
       const entries = Object.entries(value);
       this.#put(tag.object, entries.length);
       for (const [key, item] of entries) {
-        this.write(key);
-        this.write(item);
+        yield* this.write(key);
+        yield* this.write(item);
       }
     }
   }
@@ -72,15 +74,21 @@ class Cursor {
     return Object.fromEntries(Array.from({ length }, () => [this.read() as string, this.read()]));
   }
 
-  #writeList(list: Float64Array | readonly Plain[]): void {
+  *#writeList(list: Float64Array | readonly Plain[]): Generator<void, void> {
     if (!isNumbers(list)) {
       this.#put(tag.list, list.length);
-      for (const item of list) this.write(item);
+      for (const item of list) yield* this.write(item);
       return;
     }
     this.#put(tag.numbers, list.length);
-    this.#doubles.set(list, this.#position);
+    if (list instanceof Float64Array)
+      for (let at = 0; at < list.length; at += PIECE) {
+        if (at > 0) yield;
+        this.#doubles.set(list.subarray(at, at + PIECE), this.#position + at);
+      }
+    else this.#doubles.set(list, this.#position);
     this.#position += list.length;
+    if (list.length >= PIECE) yield;
   }
   #put(...values: number[]): void {
     for (const value of values) this.#doubles[this.#position++] = value;
@@ -111,12 +119,25 @@ export class ShadowWriter {
     ];
   }
 
-  /** Replaces the older of the two checkpoints. @returns false, with nothing changed, when it does not fit */
-  write(checkpoint: Plain): boolean {
-    if (sizeOf(checkpoint) > this.#slots[0].length) return false;
+  fits(checkpoint: Plain): boolean {
+    return sizeOf(checkpoint) <= this.#slots[0].length;
+  }
+
+  /**
+   * Replaces the older of the two checkpoints, in pieces: until the last one is done, the newer stays the complete one.
+   *
+   * @param checkpoint one that `fits`, which must not change meanwhile
+   */
+  *writing(checkpoint: Plain): Generator<void, void> {
     const slot = Atomics.load(this.#complete, 0) === 1 ? 1 : 0;
-    new Cursor(this.#slots[slot]).write(checkpoint);
+    yield* new Cursor(this.#slots[slot]).write(checkpoint);
     Atomics.store(this.#complete, 0, slot + 1);
+  }
+
+  /** The same at once. @returns false, with nothing changed, when it does not fit */
+  write(checkpoint: Plain): boolean {
+    if (!this.fits(checkpoint)) return false;
+    for (const steps = this.writing(checkpoint); !steps.next().done;);
     return true;
   }
 }

@@ -5,7 +5,13 @@ import type { SessionLike, TrainerLike } from '../engine.ts';
 export class FakeClock {
   time = 0;
   readonly #callbacks: (() => void)[] = [];
-  readonly now = (): number => this.time;
+  readonly #tick: number;
+  /** @param tick milliseconds that every look at it takes */
+  constructor(tick = 0) {
+    this.#tick = tick;
+  }
+
+  readonly now = (): number => (this.time += this.#tick);
   readonly later = (callback: () => void): void => void this.#callbacks.push(callback);
 
   /** Lets the loop have one turn. @returns false when it waits for nothing */
@@ -30,25 +36,29 @@ export interface FakeOptions {
   readonly milliseconds?: number;
   readonly updatesPerEpoch: number;
   readonly epochs: number;
+  /** Weights; all of them are the number of updates done. Default 1. */
+  readonly units?: number;
   /** Called before every instruction; what it throws is the trainer's failure. */
   readonly before?: (instruction: number) => void;
   /** What is in the frames beside epoch and seconds. */
   readonly scalar?: number;
 }
 
-/** A trainer that counts instructions: its only weight is the number of updates done. */
+/** A trainer that counts instructions: its weights are the number of updates done. */
 export class FakeTrainer implements TrainerLike {
-  readonly stack = [{ units: 1, inputs: 0 }];
+  readonly stack: { units: number; inputs: number }[];
   epoch = 0;
   update = 0;
   updateInEpoch = 0;
   readonly #options: FakeOptions;
-  #weights = new Float64Array(1);
+  readonly #weights: Float64Array;
   #instruction = 0;
   #done = 0;
 
   constructor(options: FakeOptions) {
     this.#options = options;
+    this.stack = [{ units: options.units ?? 1, inputs: 0 }];
+    this.#weights = new Float64Array(this.stack[0].units);
   }
 
   get updatesPerEpoch(): number {
@@ -81,7 +91,6 @@ export class FakeTrainer implements TrainerLike {
   }
   /** Half-way through an update it holds nonsense, as a real one may. */
   weights(): Float64Array {
-    this.#weights[0] = this.settled ? this.update : NaN;
     return this.#weights;
   }
   delta(): Float64Array {
@@ -97,8 +106,9 @@ export class FakeTrainer implements TrainerLike {
     before?.(this.#done++);
     clock.time += milliseconds;
     this.#instruction = (this.#instruction + 1) % instructions;
+    if (this.settled) this.update += 1;
+    this.#weights.fill(this.settled ? this.update : NaN);
     if (!this.settled) return;
-    this.update += 1;
     this.updateInEpoch = (this.updateInEpoch + 1) % updatesPerEpoch;
     if (this.updateInEpoch === 0) this.epoch += 1;
   }
@@ -117,11 +127,12 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
     judgedRows: refuse,
     response: refuse,
     inputFacts: refuse,
-    check: refuse,
+    checking: refuse,
     explainNetwork: refuse,
     weightsFile: refuse,
     log: () => {},
-    evaluate: () => {
+    *evaluating() {
+      yield;
       if (!trainer.settled) throw new Error('evaluated in the middle of an update');
       const { epoch, update } = trainer;
       const none = new Float64Array(0);
@@ -148,7 +159,11 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
       };
       return { epoch, update, ...place, ...empty, rule };
     },
-    lend: (seconds) => ({ ...checkpointOf(trainer, seconds), layers: [], best: null }),
+    lend: (seconds) => {
+      const [weights, delta] = [trainer.weights(), trainer.delta()];
+      const layers = [{ ...trainer.stack[0], weights, delta, state: [] }];
+      return { ...checkpointOf(trainer, seconds), layers, best: null };
+    },
     checkpoint: (seconds) => checkpointOf(trainer, seconds),
   };
 }

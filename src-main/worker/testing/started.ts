@@ -11,11 +11,13 @@ interface Setup extends Omit<FakeOptions, 'clock'> {
   readonly pacing?: Partial<Pacing>;
   /** Whether what comes is acknowledged at once. */
   readonly quick?: boolean;
+  /** Milliseconds that every look at the clock takes. */
+  readonly tick?: number;
 }
 
 /** A runner with a fake trainer and a fake clock, and all that it sends. */
-export function started({ checkpoint, pacing, quick = true, ...options }: Setup) {
-  const clock = new FakeClock();
+export function started({ checkpoint, pacing, quick = true, tick, ...options }: Setup) {
+  const clock = new FakeClock(tick);
   const trainer = new FakeTrainer({ clock, ...options });
   const seen = {
     states: [] as RunState[],
