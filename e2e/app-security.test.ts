@@ -72,6 +72,8 @@ test('no request leaves the window', async () => {
     return Promise.all(tries);
   });
   expect(below).toEqual(['net::ERR_BLOCKED_BY_CLIENT', 'net::ERR_BLOCKED_BY_CLIENT']);
+  // The page's own were stopped by its policy before they became requests; these two were counted.
+  expect(await call(page, 'app.info', null)).toMatchObject({ ok: true, value: { refusedRequests: 2 } });
 });
 
 test('no other page, window, frame or file opens', async () => {

@@ -8,7 +8,11 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+
 export interface StartOptions {
+  /** A program, with its words, that starts it. */
+  readonly through?: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
   /** Number of the user to start it as. */
   readonly user?: number;
@@ -25,8 +29,13 @@ export class InstalledApp {
   #next = 0;
   #session: string | undefined;
 
-  private constructor(program: string, words: readonly string[], { environment, user }: StartOptions) {
-    this.#process = spawn(program, ['--remote-debugging-pipe', '--disable-gpu', ...words], {
+  private constructor(
+    program: string,
+    words: readonly string[],
+    { environment, user, through = [] }: StartOptions,
+  ) {
+    const [first, ...rest] = [...through, program, '--remote-debugging-pipe', '--disable-gpu', ...words];
+    this.#process = spawn(first, rest, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       env: environment ?? process.env,
       // User and group of the same number, as `nobody` is on Debian.
@@ -89,10 +98,13 @@ export class InstalledApp {
         const { targetId } = page;
         const { sessionId } = await this.#send('Target.attachToTarget', { targetId, flatten: true });
         this.#session = sessionId as string;
-        return;
+        break;
       }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause();
     }
+    // The target has its address a moment before its page has.
+    const loaded = `location.protocol === 'adjoint:' && document.readyState === 'complete'`;
+    while (!(await this.read<boolean>(loaded).catch(() => false))) await pause();
   }
 
   /** The value of an expression in the page. */
@@ -110,6 +122,15 @@ export class InstalledApp {
   async press(key: string, code: string): Promise<void> {
     await this.#send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, text: key });
     await this.#send('Input.dispatchKeyEvent', { type: 'keyUp', key, code });
+  }
+
+  /** Presses a key with Control. */
+  async pressControl(key: string): Promise<void> {
+    const code = /\d/.test(key) ? `Digit${key}` : `Key${key.toUpperCase()}`;
+    const windowsVirtualKeyCode = key.toUpperCase().charCodeAt(0);
+    const stroke = { key, code, modifiers: 2, windowsVirtualKeyCode };
+    await this.#send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...stroke });
+    await this.#send('Input.dispatchKeyEvent', { type: 'keyUp', ...stroke });
   }
 
   /** Text of the whole page. */

@@ -147,6 +147,57 @@ test('a user without rights runs it, with Chromium’s sandbox on', async () => 
   }
 });
 
+test('the whole task opens no socket and sends no packet, in a network of its own that leads nowhere', async () => {
+  const own = ['unshare', '--net'];
+  test.skip(spawnSync(own[0], [own[1], 'true']).status !== 0, 'only root can make a network of its own');
+  const words = [...machine, `--user-data-dir=${fresh('profile')}`];
+  const app = await InstalledApp.start(program, words, { through: own });
+  // Of the app's network alone: every socket of TCP and UDP, and what it ever sent or tried to.
+  const net = (name: string): string => readFileSync(`/proc/${app.pid}/net/${name}`, 'utf8');
+  const sockets = (): string[] =>
+    ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6'].flatMap((name) => net(name).trim().split('\n').slice(1));
+  const counters = [
+    /^(Ip|Tcp|Udp): /,
+    /(OutRequests|OutNoRoutes|ActiveOpens|PassiveOpens|OutDatagrams)$/,
+  ] as const;
+  const sent = (): Record<string, number> => {
+    const lines = net('snmp')
+      .split('\n')
+      .filter((line) => counters[0].test(line));
+    const all: Record<string, number> = {};
+    for (let i = 0; i < lines.length; i += 2) {
+      const [names, values] = [lines[i].split(' '), lines[i + 1].split(' ')];
+      for (let j = 1; j < names.length; j++)
+        if (counters[1].test(names[j])) all[`${names[0]}${names[j]}`] = Number(values[j]);
+    }
+    for (const line of net('snmp6').split('\n')) {
+      const [name, value] = line.split(/\s+/);
+      if (/^(Ip6|Udp6)/.test(name) && counters[1].test(name)) all[name] = Number(value);
+    }
+    return all;
+  };
+  const seen: string[] = [];
+  const watch = setInterval(() => seen.push(...sockets()), 20);
+  try {
+    await expect.poll(() => app.text(), { timeout: 20_000 }).toContain('Ready');
+    await app.press(' ', 'Space');
+    await expect.poll(() => app.text(), { timeout: 30_000 }).toContain('200 epochs are done');
+    for (const place of ['1', '2', '3', '4', '5', '6']) {
+      await app.pressControl(place);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+    }
+    await app.press('?', 'Slash');
+    await expect.poll(() => app.text()).toContain('Keyboard shortcuts');
+  } finally {
+    clearInterval(watch);
+  }
+  const counted = sent();
+  await app.end();
+  expect(Object.keys(counted).length).toBeGreaterThan(6);
+  expect(Object.entries(counted).filter(([, count]) => count > 0)).toEqual([]);
+  expect(seen).toEqual([]);
+});
+
 test('the package installs, runs and goes without a trace', async () => {
   test.skip(process.getuid?.() !== 0 || spawnSync('dpkg', ['--version']).status !== 0, 'needs root and dpkg');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -57,7 +57,7 @@ export class Adjoint {
   async start(): Promise<void> {
     const settings = app.getPath('userData');
     const script = this.#paths.worker;
-    lockDown(session.defaultSession, this.#paths.pages, this.#tools);
+    const refusedRequests = lockDown(session.defaultSession, this.#paths.pages, this.#tools);
     const window = await openWindow({ preload: this.#paths.preload, settings, tools: this.#tools });
     this.#window = window;
     const host = new TrainingHost({
@@ -112,6 +112,7 @@ export class Adjoint {
         recent,
         recovery,
         versions,
+        refusedRequests,
         onShown: (shown) => this.#shown(shown),
         onClose: () => this.#close(),
       }),

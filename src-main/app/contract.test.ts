@@ -89,6 +89,7 @@ beforeEach(() => {
     recent,
     recovery,
     versions,
+    refusedRequests: () => 0,
     onShown: () => {},
     onClose: () => (closed += 1),
   });

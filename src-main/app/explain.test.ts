@@ -49,9 +49,11 @@ beforeAll(() => {
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const folds = idleFolds(thread.script);
-  answer = serve(handlersOf({ host, data, folds, desk, recent, recovery, versions, ...ends }), {
-    checkResults: true,
-  });
+  const folds = idleFolds(thread.script);
+  answer = serve(
+    handlersOf({ host, data, folds, desk, recent, recovery, versions, refusedRequests: () => 0, ...ends }),
+    { checkResults: true },
+  );
 }, 60_000);
 afterAll(async () => {
   await Promise.all([host.end(), data.end()]);

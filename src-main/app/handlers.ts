@@ -20,6 +20,7 @@ export interface HandlerOptions {
     readonly chromium: string;
     readonly node: string;
   };
+  readonly refusedRequests: () => number;
   /** What the window says of itself: its name is proposed for files. */
   readonly onShown: (shown: CallArgument<'app.shown'>) => void;
   readonly onClose: () => void;
@@ -34,12 +35,17 @@ export function handlersOf({
   recent,
   recovery,
   versions,
+  refusedRequests,
   onShown,
   onClose,
 }: HandlerOptions): Handlers {
   let name = 'Untitled';
   return {
-    'app.info': async () => ({ ...versions, arithmetics: await data.arithmetics() }),
+    'app.info': async () => ({
+      ...versions,
+      refusedRequests: refusedRequests(),
+      arithmetics: await data.arithmetics(),
+    }),
     'app.shown': (shown) => {
       name = shown.name;
       onShown(shown);

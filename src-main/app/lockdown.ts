@@ -26,11 +26,18 @@ export function prepareLockdown(): void {
   });
 }
 
-/** @param session of the window @param folder the built page @param tools whether developer tools may load */
-export function lockDown(session: Session, folder: string, tools: boolean): void {
+/**
+ * @param session of the window
+ * @param folder the built page
+ * @param tools whether developer tools may load
+ * @returns how many requests were refused so far
+ */
+export function lockDown(session: Session, folder: string, tools: boolean): () => number {
+  let refused = 0;
   session.protocol.handle(SCHEME, servePages(folder));
   session.webRequest.onBeforeRequest(({ url }, callback) => {
     const allowed = isOurs(url) || url.startsWith('data:') || (tools && url.startsWith('devtools:'));
+    if (!allowed) refused += 1;
     callback({ cancel: !allowed });
   });
   // Copying to the clipboard is all that a page may ask for.
@@ -45,4 +52,5 @@ export function lockDown(session: Session, folder: string, tools: boolean): void
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
   session.setSpellCheckerEnabled(false);
+  return () => refused;
 }

@@ -22,6 +22,7 @@ export class FakeBackend extends FakeBridge {
         electron: '0',
         chromium: '0',
         node: '0',
+        refusedRequests: 0,
         arithmetics: ['exact', 'fast'],
       }),
       'data.describe': describe,

@@ -50,7 +50,7 @@ describe('the design view', () => {
   it('offers the arithmetic, undoes it, and says where the machine lacks it', async () => {
     const { app, backend, text, find, close } = await mountView(Design);
     backend.handlers['app.info'] = () => ({
-      ...{ version: '0', electron: '0', chromium: '0', node: '0' },
+      ...{ version: '0', electron: '0', chromium: '0', node: '0', refusedRequests: 0 },
       arithmetics: ['exact'],
     });
     const stop = app.start();

@@ -78,6 +78,8 @@ export const calls = {
       electron: v.string(),
       chromium: v.string(),
       node: v.string(),
+      /** Requests for anything but the app's own files, all of them refused, since the start. */
+      refusedRequests: v.number(),
       /** Those that this machine and runtime have; `exact` always, by the reference executor at the latest. */
       arithmetics: v.array(v.picklist(namesOf(arithmetics))),
     }),
