@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Launched } from './launch.ts';
 import { epochOf, expectState, goTo, lossOf, runBar, setNumber, windowTitle } from './steps.ts';
@@ -17,12 +17,26 @@ async function trainedDesign(running: Launched): Promise<void> {
   await expect.poll(() => existsSync(kept(running)), { timeout: 15_000 }).toBe(true);
 }
 
+/** Waits until nothing new has been kept for a while. */
+async function atRest(running: Launched): Promise<void> {
+  let before = 0;
+  await expect
+    .poll(
+      () => {
+        const same = statSync(kept(running)).mtimeMs === before;
+        before = statSync(kept(running)).mtimeMs;
+        return same;
+      },
+      { intervals: [2500], timeout: 30_000 },
+    )
+    .toBe(true);
+}
+
 test('a killed program opens with the network that it had trained, and says so', async ({ start }) => {
   const first = await start();
   await trainedDesign(first);
   const [epoch, loss] = [await epochOf(first.page), await lossOf(first.page)];
-  // Longer than the interval at which the weights are kept.
-  await first.page.waitForTimeout(6000);
+  await atRest(first);
   const ended = new Promise((resolve) => first.app.process().once('exit', resolve));
   first.app.process().kill('SIGKILL');
   await ended;
@@ -40,7 +54,7 @@ test('a page that crashes comes back with what was in hand', async ({ start }) =
   const { app } = running;
   await trainedDesign(running);
   const epoch = await epochOf(running.page);
-  await running.page.waitForTimeout(6000);
+  await atRest(running);
   await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0].webContents.forcefullyCrashRenderer(),
   );

@@ -64,7 +64,10 @@ export class Adjoint {
       script,
       table: (source) => data.table(source),
       listener: {
-        state: (state) => this.#send('run.state', state),
+        state: (state) => {
+          this.#send('run.state', state);
+          if (state.phase !== 'training') recovery.settled();
+        },
         epochs: (event) => this.#send('run.epochs', event),
         weights: (event) => this.#send('run.weights', event),
       },

@@ -8,6 +8,8 @@ import { readSession, sessionBytes, type KeptSession, type Session } from './ses
 
 /** Milliseconds between two looks at whether there is something new to keep. */
 const INTERVAL = 5000;
+/** Milliseconds from a run's coming to rest to its being kept. */
+const REST = 500;
 /** Keeping may take this share of the time. */
 const COST_SHARE = 0.02;
 
@@ -36,6 +38,7 @@ export class Recovery {
   /** What is in the file: this session, with the run at this update. */
   #kept: { readonly session: Session; readonly update: number } | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #nextAt = 0;
 
@@ -52,6 +55,7 @@ export class Recovery {
   /** @param asked whether the user has been asked about what is not saved, and so wants nothing of it back */
   end(asked: boolean): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#rest);
     this.#session = null;
     // At once: the program ends.
     if (asked) rmSync(this.#file, { force: true });
@@ -63,6 +67,19 @@ export class Recovery {
     if (session) return this.#write();
     this.#kept = null;
     return this.#inTurn(() => rm(this.#file, { force: true }));
+  }
+
+  /**
+   * A run has come to rest: what it has reached is kept soon. Not at once, since its thread says so a moment before it
+   * has left its last state in memory.
+   */
+  settled(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#kept = null;
+      void this.#write();
+    }, REST);
+    this.#rest.unref();
   }
 
   /** What was left when the program, or its window, ended without having been asked to. Its file stays. */
