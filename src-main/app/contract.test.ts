@@ -156,8 +156,7 @@ describe('a session that is not saved', () => {
   it('that cannot be read is put aside, and said', async () => {
     await call('session.keep', { document: irisDocument(1), path: null, name: 'Untitled' });
     const file = join(folder, 'session.adjoint-session');
-    const bytes = readFileSync(file);
-    writeFileSync(file, bytes.subarray(0, bytes.length - 9));
+    writeFileSync(file, readFileSync(file).subarray(0, -9));
     expect(await call('session.recover', null)).toMatchObject({ kind: 'unreadable' });
     expect(await call('session.recover', null)).toBeNull();
     expect(readdirSync(folder).filter((name) => name.startsWith('unreadable-'))).toHaveLength(1);
