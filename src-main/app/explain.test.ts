@@ -49,7 +49,6 @@ beforeAll(() => {
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const folds = idleFolds(thread.script);
-  const folds = idleFolds(thread.script);
   answer = serve(
     handlersOf({ host, data, folds, desk, recent, recovery, versions, refusedRequests: () => 0, ...ends }),
     { checkResults: true },
