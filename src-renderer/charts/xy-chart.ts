@@ -8,6 +8,7 @@ import {
   Tooltip,
   type ChartDataset,
   type Plugin,
+  type Scale,
 } from 'chart.js';
 import { significant, tick } from '../ui/format.ts';
 import { parseColor } from './color-scale.ts';
@@ -111,11 +112,16 @@ export function drawXy(chart: XyChart, picture: ChartPicture, choosable: boolean
         color,
         font,
         maxRotation: 0,
-        ...(categories ? { stepSize: 1 } : { maxTicksLimit: which === 'x' ? 9 : 7 }),
+        ...(categories ? { autoSkip: categories.length > 12 } : { maxTicksLimit: which === 'x' ? 9 : 7 }),
         includeBounds: false,
         callback: (value: string | number) =>
           categories ? (categories[Number(value)] ?? '') : tick(Number(value)),
       },
+      ...(categories && {
+        afterBuildTicks: (scale: Scale) => {
+          scale.ticks = categories.map((_, value) => ({ value }));
+        },
+      }),
       grid: picture.field ? { display: false } : grid,
     };
   };
