@@ -14,7 +14,7 @@ export class Dialogs {
 
   data(): Promise<string | null> {
     return this.#open('Open CSV', [
-      { name: 'Comma-separated values', extensions: ['csv', 'tsv', 'txt'] },
+      { name: 'Tables as text', extensions: ['csv', 'tsv', 'txt', 'tab', 'dat', 'data', 'arff'] },
       all,
     ]);
   }

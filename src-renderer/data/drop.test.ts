@@ -8,14 +8,22 @@ describe('a dropped file', () => {
     });
   });
 
-  it('is refused in words when it is a project, no text, or too large', async () => {
+  it('may be in Latin-1 or UTF-16', async () => {
+    expect(await readDrop(new File([Uint8Array.of(0x61, 0xe4)], 'x.csv'))).toHaveProperty(
+      'source.text',
+      'aä',
+    );
+    expect(await readDrop(new File([Uint8Array.of(0xff, 0xfe, 0xe4, 0)], 'x.csv'))).toHaveProperty(
+      'source.text',
+      'ä',
+    );
+  });
+
+  it('is refused in words when it is a project or too large', async () => {
     expect(await readDrop(new File([], 'p.adjoint'))).toHaveProperty(
       'refusal',
       expect.stringContaining('Open project'),
     );
-    expect(await readDrop(new File([Uint8Array.of(0xff, 0xfe)], 'x.csv'))).toEqual({
-      refusal: 'It is not text in UTF-8.',
-    });
     const large = { name: 'x.csv', size: 100 * 2 ** 20 } as File;
     expect(await readDrop(large)).toHaveProperty('refusal', expect.stringContaining('100 MiB'));
   });

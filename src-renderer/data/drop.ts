@@ -1,9 +1,10 @@
 import type { DataSource } from '@shared/design/schema.ts';
+import { decodeBytes } from '@shared/formats/text-encoding.ts';
 
 /** Bytes of a dropped file that are kept inside the project; larger files are opened from disk instead. */
 const LIMIT = 64 * 2 ** 20;
 
-/** Reads a dropped CSV into an embedded source (a page does not learn where a dropped file lies). */
+/** Reads a dropped file that lies on no disk into an embedded source. */
 export async function readDrop(file: File): Promise<{ source: DataSource } | { refusal: string }> {
   if (file.name.endsWith('.adjoint')) {
     return { refusal: 'It is a project: “Open project…” in the File menu opens it.' };
@@ -14,10 +15,9 @@ export async function readDrop(file: File): Promise<{ source: DataSource } | { r
       refusal: `It has ${size}; at most 64 MiB can be dropped. “Open CSV…” takes more.`,
     };
   }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
-    return { source: { kind: 'embedded', name: file.name, text } };
-  } catch {
-    return { refusal: 'It is not text in UTF-8.' };
-  }
+  const text = decodeBytes(new Uint8Array(await file.arrayBuffer()), file.name);
+  return { source: { kind: 'embedded', name: file.name, text } };
 }
+
+/** Text from the clipboard, as a spreadsheet puts it there, as a source that the project keeps. */
+export const pastedSource = (text: string): DataSource => ({ kind: 'embedded', name: 'Pasted table', text });

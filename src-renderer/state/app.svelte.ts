@@ -112,6 +112,7 @@ export class App {
         if (Commands.isId(command)) this.commands.run(command);
       }),
       ...this.files.listen(),
+      this.data.listen(),
       $effect.root(() => {
         let shown = '';
         $effect(() => {

@@ -24,8 +24,22 @@ function hasRareCategory({ guessedKind, distinct, histogram: { labels, counts } 
   return distinct > labels.length || counts.some((count) => count < FEW_ROWS);
 }
 
+/** Columns as they were set, save where the reader takes them for something else than before, in another dialect. */
+function keptColumns(table: TableSummary, columns: readonly Column[], before: TableSummary | null): Column[] {
+  return columns.map((column, index) => {
+    const { guessedKind } = table.columns[index];
+    const old = before?.columns.find(({ name }) => name === column.name)?.guessedKind;
+    return old === undefined || old === guessedKind ? column : { ...column, kind: guessedKind };
+  });
+}
+
 /** A first proposal for a table just opened: one target, the other columns inputs; the split stays as it was. */
-export function settingsFor(source: DataSource, table: TableSummary, present: DataSettings): DataSettings {
+export function settingsFor(
+  source: DataSource,
+  table: TableSummary,
+  present: DataSettings,
+  before: TableSummary | null = null,
+): DataSettings {
   // Another table has other columns and rows: what names them is of no use to it.
   const { validation, test, stratified, seed } = present.split;
   const split = { ...defaultSplit(), validation, test, stratified, seed };
@@ -36,7 +50,7 @@ export function settingsFor(source: DataSource, table: TableSummary, present: Da
   // The same table again, from elsewhere or with new content: what was set for it stays.
   const ownFile = present.source.kind === 'file' || present.source.kind === 'embedded';
   if (ownFile && JSON.stringify(present.columns.map(({ name }) => name)) === JSON.stringify(names))
-    return { ...present, source };
+    return { ...present, source, columns: keptColumns(table, present.columns, before) };
   const target = targetOf(table.columns);
   const columns = table.columns.map((column, index): Column => ({
     name: column.name,

@@ -1,6 +1,14 @@
-import type { PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import type {
+  Correlations,
+  PreparedSummary,
+  ReadingProgress,
+  TableRows,
+  TableSample,
+  TableSummary,
+} from '@shared/contract/data-summary.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import { adapt } from '@shared/design/adapt.ts';
+import type { Dialect, DialectChoice } from '@shared/design/dialect.ts';
 import { setColumn, setTarget } from '@shared/design/edits.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
 import type { DataShape } from '@shared/design/stack.ts';
@@ -12,7 +20,14 @@ import type { Project } from './project.svelte.ts';
 export interface Refusal {
   readonly name: string;
   readonly fault: FaultData;
+  /** The source and how its first lines read, where another dialect may help. */
+  readonly source?: TextSource;
 }
+
+/** A source whose text is read in a dialect. */
+export type TextSource = Extract<DataSource, { kind: 'file' | 'embedded' }>;
+const isText = (source: DataSource): source is TextSource =>
+  source.kind === 'file' || source.kind === 'embedded';
 
 export function sourceName(source: DataSource): string {
   if (source.kind === 'file') return source.path.replace(/^.*[\\/]/, '');
@@ -30,6 +45,8 @@ export class DataState {
   #busy = $state(0);
   #reading = $state.raw<string | null>(null);
   #choosing = false;
+  #progress = $state.raw<ReadingProgress>(null);
+  #sample = $state.raw<TableSample | null>(null);
   #describedSource: DataSource | null = null;
   #preparedSettings = $state.raw<DataSettings | null>(null);
   #openCount = 0;
@@ -38,6 +55,11 @@ export class DataState {
   constructor(client: Client, project: Project) {
     this.#client = client;
     this.#project = project;
+  }
+
+  /** @returns a function that stops listening */
+  listen(): () => void {
+    return this.#client.on('data.reading', (progress) => (this.#progress = progress));
   }
 
   get summary(): TableSummary | null {
@@ -66,6 +88,71 @@ export class DataState {
   get reading(): string | null {
     return this.#reading;
   }
+  /** How far the reading of a large file has come. */
+  get progress(): ReadingProgress {
+    return this.#progress;
+  }
+  /** How the first lines read in a dialect just chosen, until the whole table is there. */
+  get sample(): TableSample | null {
+    return this.#sample;
+  }
+  /** The text whose dialect can be chosen: one that was just refused, else the present source. */
+  get text(): TextSource | null {
+    const refused = this.#refusal?.source;
+    const { source } = this.#project.document.data;
+    return refused ?? (isText(source) ? source : null);
+  }
+  /** The dialect in which it is read. */
+  get dialect(): Dialect | null {
+    return (
+      this.#sample?.dialect ?? (this.#refusal?.source ? null : (this.#summary?.reading?.dialect ?? null))
+    );
+  }
+
+  /** Rows of the table shown. @throws Fault `table-superseded` */
+  rows(table: number, from: number, count: number): Promise<TableRows> {
+    return this.#client.call('data.rows', { table, from, count });
+  }
+  /** @throws Fault `table-superseded` */
+  correlations(table: number): Promise<Correlations> {
+    return this.#client.call('data.correlations', { table });
+  }
+  /** Ends the reading of a large file; what was there before stays. */
+  async cancel(): Promise<void> {
+    this.#openCount += 1;
+    await this.#client.call('data.cancel', null);
+  }
+
+  /** Reads the text again with this said of its dialect; null forgets all that was said. The first lines come at once. */
+  async redialect(change: DialectChoice | null): Promise<void> {
+    const { text } = this;
+    if (!text) return;
+    const { dialect, ...rest } = text;
+    const source: TextSource = change ? { ...rest, dialect: { ...dialect, ...change } } : rest;
+    if (this.#reading) await this.cancel();
+    const opened = this.open(source);
+    const mine = this.#openCount;
+    // Where even that fails, the reading of the whole says what is wrong.
+    const sample = await this.#client.call('data.sample', source).catch(() => null);
+    if (mine === this.#openCount && (this.#reading || this.#refusal)) this.#sample = sample;
+    await opened;
+  }
+
+  /** A file that was dropped or text that was pasted. */
+  async take(file: File): Promise<void> {
+    const path = this.#client.pathOf(file);
+    if (path === '' || path.endsWith('.adjoint')) return;
+    try {
+      await this.open(await this.#client.call('data.dropped', { path }));
+    } catch (thrown) {
+      this.#refusal = { name: file.name, fault: Fault.dataOf(thrown) };
+    }
+  }
+  /** Whether a dropped file can be read from where it lies. */
+  hasPath(file: File): boolean {
+    return this.#client.pathOf(file) !== '';
+  }
+
   /** How wide the ends of the network are; null before the first data. */
   get shape(): DataShape | null {
     const prepared = this.#prepared;
@@ -79,6 +166,7 @@ export class DataState {
   }
   dismissRefusal(): void {
     this.#refusal = null;
+    this.#sample = null;
   }
 
   /** Asks for a file with the system's dialog and opens it. */
@@ -101,10 +189,12 @@ export class DataState {
     const mine = ++this.#openCount;
     this.#busy += 1;
     this.#refusal = null;
+    this.#sample = null;
+    const before = this.#summary;
     try {
       const summary = await this.#describe(source);
       if (mine !== this.#openCount) return;
-      const settings = settingsFor(source, summary, this.#project.document.data);
+      const settings = settingsFor(source, summary, this.#project.document.data, before);
       this.#describedSource = source;
       this.#summary = summary;
       const mark = `data ${mine}`;
@@ -113,10 +203,22 @@ export class DataState {
       await this.#prepare(mark);
       this.#project.seal();
     } catch (thrown) {
-      if (mine === this.#openCount) this.#refusal = { name: sourceName(source), fault: Fault.dataOf(thrown) };
+      const fault = Fault.dataOf(thrown);
+      if (mine === this.#openCount && fault.code !== 'reading-cancelled')
+        await this.#refuseSource(source, fault, mine);
     } finally {
       this.#busy -= 1;
     }
+  }
+
+  /** What was refused may read in another dialect: its first lines show. */
+  async #refuseSource(source: DataSource, fault: FaultData, mine: number): Promise<void> {
+    const ofText = isText(source) && /^(csv|arff|file-encoding|encoding)/.test(fault.code);
+    this.#refusal = { name: sourceName(source), fault, ...(ofText && { source }) };
+    if (!ofText) return;
+    // Where even that fails, the refusal says what is wrong.
+    const sample = await this.#client.call('data.sample', source).catch(() => null);
+    if (mine === this.#openCount) this.#sample = sample;
   }
 
   /** Changes role or kind of a column; output layer and loss follow the target in the same undoable step. */
