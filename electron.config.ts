@@ -25,6 +25,7 @@ const main = inputs({
   index: 'src-main/app/main.ts',
   worker: 'src-main/worker/thread.ts',
   cli: 'src-main/cli/main.ts',
+  'wide-vectors': 'src-main/wide-vectors/self-test/main.ts',
   bench: 'src-main/bench/index.ts',
 });
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { resolve } from 'node:path';
 import { app } from 'electron';
 import { Adjoint, projectIn } from './adjoint.ts';
+import { useWideVectors } from '../wide-vectors/index.ts';
 import { prepareLockdown } from './lockdown.ts';
 
 /**
@@ -14,15 +15,40 @@ const paths = {
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
   pages: fileURLToPath(new URL('../renderer', import.meta.url)),
   cli: new URL('./cli.js', import.meta.url),
+  selfTest: new URL('./wide-vectors.js', import.meta.url),
 };
+const headless = '--ozone-platform=headless';
+const selfTest = '--wide-vectors';
+/** The self-test waits until the window stands, milliseconds. */
+const SELF_TEST_AFTER = 10_000;
 
 const cli = process.argv.indexOf('--cli');
 if (cli >= 0) void runCommandLine(process.argv.slice(cli + 1));
+else if (process.argv.includes(selfTest)) void runSelfTest();
 else openWindow();
+
+/** `Adjoint --wide-vectors …`, which only Adjoint itself says: the self-test of decision 13. */
+async function runSelfTest(): Promise<void> {
+  app.dock?.hide();
+  await import(/* @vite-ignore */ paths.selfTest.href).then(
+    () => app.exit(0),
+    () => app.exit(1),
+  );
+}
+
+/** Turns V8's wider vectors on, before any thread is started, where the self-test has said yes. */
+function widen(): ReturnType<typeof useWideVectors> {
+  const words = [
+    ...(process.platform === 'linux' ? [headless] : []),
+    ...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []),
+    ...(process.defaultApp ? [app.getAppPath()] : []),
+    selfTest,
+  ];
+  return useWideVectors(app.getVersion(), { program: process.execPath, words });
+}
 
 /** `Adjoint --cli train …`: the built command line in this process, which ends with its exit status. */
 async function runCommandLine(words: readonly string[]): Promise<void> {
-  const headless = '--ozone-platform=headless';
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY && !process.argv.includes(headless)) {
     // Electron starts its window system all the same, and reads which one before any script can say so.
@@ -31,6 +57,7 @@ async function runCommandLine(words: readonly string[]): Promise<void> {
     });
     process.exit(status ?? 1);
   }
+  widen().test?.();
   process.argv = [process.argv[0], paths.cli.href, ...words];
   await import(/* @vite-ignore */ paths.cli.href);
   app.exit(Number(process.exitCode ?? 0));
@@ -46,6 +73,7 @@ function openWindow(): void {
     // The first instance opens what this one was given.
     app.quit();
   } else {
+    const { test } = widen();
     const adjoint = new Adjoint(paths);
     const given = projectIn(process.argv, process.cwd());
     if (given) adjoint.open(given);
@@ -61,5 +89,6 @@ function openWindow(): void {
     app.on('window-all-closed', () => app.quit());
     // No top-level await: Electron holds its `ready` event until this module has settled.
     void app.whenReady().then(() => adjoint.start());
+    if (test) setTimeout(test, SELF_TEST_AFTER);
   }
 }

@@ -8,6 +8,8 @@ import { root } from './paths.mjs';
 const folder = join(root, 'src-main/engine/wasm/assembly');
 const cache = join(root, 'node_modules/.cache/fast-executor');
 const id = 'virtual:fast-executor';
+/** For those who must tell the modules apart and never run them. */
+const digestId = `${id}/digest`;
 
 /** Sources outside the folder that its files import. */
 const shared = [
@@ -67,12 +69,17 @@ async function compile(more) {
   return Buffer.from(binary).toString('base64');
 }
 
-/** @returns {Promise<Record<string, string>>} module → base64, compiled only when a source has changed */
-export async function fastExecutorModules() {
+/** @returns {string} of all that the modules are made from, hexadecimal */
+function digest() {
   const compiler = createRequire(import.meta.url)('assemblyscript/package.json').version;
   const hash = createHash('sha256').update(JSON.stringify([compiler, options, modules]));
   for (const path of sources()) hash.update(readFileSync(path));
-  const file = join(cache, `${hash.digest('hex').slice(0, 24)}.json`);
+  return hash.digest('hex').slice(0, 24);
+}
+
+/** @returns {Promise<Record<string, string>>} module → base64, compiled only when a source has changed */
+export async function fastExecutorModules() {
+  const file = join(cache, `${digest()}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   /** @type {Record<string, string>} */
   const compiled = {};
@@ -88,10 +95,11 @@ export async function fastExecutorModules() {
 export function fastExecutor() {
   return {
     name: 'fast-executor',
-    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    resolveId: (source) => (source === id || source === digestId ? `\0${source}` : undefined),
     async load(loaded) {
-      if (loaded !== `\0${id}`) return undefined;
+      if (loaded !== `\0${id}` && loaded !== `\0${digestId}`) return undefined;
       for (const path of sources()) this.addWatchFile(path);
+      if (loaded === `\0${digestId}`) return `export const digest = ${JSON.stringify(digest())};`;
       const compiled = await fastExecutorModules();
       return Object.entries(compiled)
         .map(([name, base64]) => `export const ${name} = ${JSON.stringify(base64)};`)

@@ -3,3 +3,8 @@ declare module 'virtual:fast-executor' {
   export const exact: string;
   export const fast: string;
 }
+
+/** Tells the modules of one build from those of another. */
+declare module 'virtual:fast-executor/digest' {
+  export const digest: string;
+}
