@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,8 +11,12 @@ const folder = mkdtempSync(join(tmpdir(), 'adjoint-cli-'));
 
 /** `Adjoint --cli …` in the Electron runtime, on a machine without a display. */
 function inElectron(...words: string[]): Promise<{ stdout: string; stderr: string }> {
+  return withoutDisplay(['--no-sandbox', root, '--cli', ...words]);
+}
+
+function withoutDisplay(words: string[], more = {}): Promise<{ stdout: string; stderr: string }> {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
-  return run(process.env.ADJOINT_ELECTRON!, ['--no-sandbox', root, '--cli', ...words], { env });
+  return run(process.env.ADJOINT_ELECTRON!, words, { env: { ...env, ...more } });
 }
 
 for (const arithmetic of ['exact', 'fast'])
@@ -44,4 +48,17 @@ test('a wrong command line ends with its status and words', async () => {
   const failure = await inElectron('trainn').catch((error: { code: number; stderr: string }) => error);
   expect(failure).toMatchObject({ code: 2 });
   expect((failure as { stderr: string }).stderr).toContain('Did you mean train?');
+});
+
+test('the self-test of wider vectors runs in the app, and only where V8 has them', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'adjoint-wide-'));
+  const start = ['--ozone-platform=headless', '--no-sandbox', root];
+  const { stdout } = await withoutDisplay([...start, '--wide-vectors', 'measure']);
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ wrong: null });
+  const { stdout: v8 } = await run(process.env.ADJOINT_ELECTRON!, ['-p', 'process.versions.v8'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  test.skip(!v8.startsWith('13.0.'), `V8 ${v8.trim()} may have them`);
+  await withoutDisplay([...start, '--cli', '--version'], { ADJOINT_CACHE: cache, ADJOINT_WIDE: '1' });
+  expect(readdirSync(cache)).toEqual([]);
 });
