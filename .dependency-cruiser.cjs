@@ -81,11 +81,20 @@ const table = {
     'src-main/wide-vectors/index.ts',
   ],
   'src-main/files': [...node, 'npm:write-file-atomic'],
-  'src-main/wide-vectors': [...node, 'npm:valibot', 'src-main/files', 'virtual:fast-executor/digest'],
+  'src-main/wide-vectors': [
+    ...node,
+    'npm:valibot',
+    'src-main/files',
+    'src-main/worker/joins-vectors.ts',
+    'virtual:fast-executor/digest',
+  ],
   // A program of its own, which trains as the engine's tests do.
   'src-main/wide-vectors/self-test': [
     'src-main/wide-vectors',
+    'src-main/worker/joins-vectors.ts',
+    'src-main/worker/testing/built-thread.ts',
     ...engine,
+    'src-main/engine/wasm/trainings',
     ...anyShared,
     ...node,
     'npm:valibot',

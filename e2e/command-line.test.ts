@@ -59,6 +59,6 @@ test('the self-test of wider vectors runs in the app, and only where V8 has them
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
   test.skip(!v8.startsWith('13.0.'), `V8 ${v8.trim()} may have them`);
-  await withoutDisplay([...start, '--cli', '--version'], { ADJOINT_CACHE: cache, ADJOINT_WIDE: '1' });
+  await withoutDisplay([...start, '--cli', '--version'], { ADJOINT_CACHE: cache, ADJOINT_WIDE: undefined });
   expect(readdirSync(cache)).toEqual([]);
 });

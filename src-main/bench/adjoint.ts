@@ -23,12 +23,12 @@ export const executors: Readonly<Record<string, OwnExecutor>> = {
   'wasm-fast': {
     title: 'Adjoint fast',
     app: true,
-    create: (plan, threads) => createExecutor(plan, { arithmetic: 'fast', threads, joins: joinsVectors }),
+    create: (plan, threads) => createExecutor(plan, { arithmetic: 'fast', threads, joins: joinsVectors() }),
   },
   'wasm-exact': {
     title: 'Adjoint exact',
     app: true,
-    create: (plan, threads) => createExecutor(plan, { arithmetic: 'exact', threads, joins: joinsVectors }),
+    create: (plan, threads) => createExecutor(plan, { arithmetic: 'exact', threads, joins: joinsVectors() }),
   },
   typescript: { title: 'Adjoint TypeScript', app: false, create: (plan) => new ReferenceExecutor(plan) },
 };

@@ -94,7 +94,7 @@ export async function openAssignment(flags: Flags, io: Io): Promise<Assignment> 
   const session = new Session(document, table, {
     checkpoint,
     encodings,
-    execute: (plan, options) => createExecutor(plan, { ...options, threads, joins: joinsVectors }),
+    execute: (plan, options) => createExecutor(plan, { ...options, threads, joins: joinsVectors() }),
   });
   for (const { severity, message, path } of issuesOf(
     document.design,

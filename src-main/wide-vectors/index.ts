@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setFlagsFromString } from 'node:v8';
+import { tellJoinsVectors } from '../worker/joins-vectors.ts';
 import { wideFlag } from './flag.ts';
 import { StoredVerdict, subjectHere, userCache } from './verdict.ts';
 
@@ -73,7 +74,10 @@ const here: Surroundings = {
   architecture: process.arch,
   environment: process.env,
   now: () => Date.now(),
-  setFlag: setFlagsFromString,
+  setFlag(flag) {
+    setFlagsFromString(flag);
+    tellJoinsVectors();
+  },
   start(program, words) {
     // Detached, so that it outlives a short command; what it finds it writes into the cache.
     const child = spawn(program, words, { detached: true, stdio: 'ignore', windowsHide: true });

@@ -41,7 +41,7 @@ export function runThread(script: URL): void {
         threads.end();
         return new ExplainedSession(document, table, {
           checkpoint,
-          execute: (plan, options) => createExecutor(plan, { ...options, threads, joins: joinsVectors }),
+          execute: (plan, options) => createExecutor(plan, { ...options, threads, joins: joinsVectors() }),
         });
       },
       // One thread: the run that trains beside it is not to wait.

@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import * as v from 'valibot';
+import { tellJoinsVectors } from '../../worker/joins-vectors.ts';
 import { wideFlag } from '../flag.ts';
 import { judge, measuredSchema } from '../judge.ts';
 import type { Measured } from '../judge.ts';
@@ -23,17 +24,19 @@ const [command, ...words] = process.argv.slice(at);
 /** The words by which this process was started, up to its own. */
 const launcher = process.argv.slice(1, at);
 
+const flag = wideFlag(process.versions.v8, process.arch);
+
 if (command === 'measure') {
-  for (const flag of words) setFlagsFromString(flag);
+  for (const word of words) {
+    setFlagsFromString(word);
+    if (word === flag) tellJoinsVectors();
+  }
   const { measure } = await import('./measure.ts');
   // Written when this returns, also where pipes are slow and the app exits at once.
   writeSync(1, `${JSON.stringify(measure())}\n`);
-} else {
-  const flag = wideFlag(process.versions.v8, process.arch);
-  if (flag) {
-    yieldToOthers();
-    await new StoredVerdict(userCache(process.env), subjectHere(words[0])).write(judge(flag, measureApart));
-  }
+} else if (flag) {
+  yieldToOthers();
+  await new StoredVerdict(userCache(process.env), subjectHere(words[0])).write(judge(flag, measureApart));
 }
 
 /** Those who work now come first. */

@@ -7,6 +7,8 @@ import { availableArithmetics, createExecutor } from '@engine/wasm/index.ts';
 import type { Arithmetic } from '@engine/wasm/index.ts';
 import { firstDifference } from '@engine/wasm/testing.ts';
 import { course, parts, trainerFor } from '@engine/wasm/trainings/course.ts';
+import type { Execute } from '@engine/wasm/trainings/course.ts';
+import { joinsVectors } from '../../worker/joins-vectors.ts';
 import type { Measured } from '../judge.ts';
 
 const { optimizer } = testDesign();
@@ -60,13 +62,18 @@ export function measure(): Measured {
   };
 }
 
+/** As a training of the app has it. */
+function executorOf(arithmetic: Arithmetic): Execute {
+  return (plan) => createExecutor(plan, { arithmetic, joins: joinsVectors() });
+}
+
+/** @param arithmetic null for the TypeScript reference */
 function trainedBy(arithmetic: Arithmetic | null, index: number): Float64Array[] {
   const [, design, shape, rows] = trainings[index];
-  const execute = arithmetic ? { arithmetic } : null;
   const trainer = trainerFor(
     testDesign(design),
     shape,
-    execute ? (plan) => createExecutor(plan, execute) : undefined,
+    arithmetic ? executorOf(arithmetic) : undefined,
     rows,
   );
   return course(trainer, 3, () => Infinity);
@@ -95,7 +102,7 @@ function timeOf(arithmetic: Arithmetic): number {
   const trainer = trainerFor(
     testDesign({ batchSize: batch, hidden: [hidden('relu', units)] }),
     { task: 'classification', inputs, outputs: 10 },
-    (plan) => createExecutor(plan, { arithmetic }),
+    executorOf(arithmetic),
     10 * batch,
   );
   let least = Infinity;

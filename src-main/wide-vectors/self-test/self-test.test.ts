@@ -44,7 +44,7 @@ describe('the self-test', () => {
   const node = newerNode();
   const unless = node ? it : it.skip;
   unless(
-    `judges in ${node ?? 'Node 26, which is not here: npm run bench -- node26 fetches it'}`,
+    `judges in ${node ?? 'Node 26, which is not here: npm run bench -- --peers adjoint-wasm-exact-node26 fetches it'}`,
     async () => {
       const env = { ...process.env, ADJOINT_CACHE: folder };
       const child = spawn(node!, [script, 'judge', '1.2.3'], { env, stdio: 'ignore' });
