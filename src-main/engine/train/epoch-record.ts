@@ -125,20 +125,23 @@ export class EpochRecord {
     squares: Float64Array,
     keepBest: boolean,
   ): void {
-    const [loss, score, examples] = this.partial;
+    const { partial } = this;
     this.#epoch = epoch;
     this.#learningRate = learningRate;
-    this.#trainingLoss = loss / examples;
-    this.#trainingScore = this.#score.result(score, examples, this.#training);
-    this.partial.fill(0);
+    this.#trainingLoss = partial[0] / partial[2];
+    this.#trainingScore = this.#score.result(partial[1], partial[2], this.#training);
+    partial.fill(0);
     const layers = this.#gradientNorms.length;
     for (let s = 0; s < layers; s++) {
       this.#gradientNorms[s] = Math.sqrt(squares[s]);
       this.#deltaNorms[s] = Math.sqrt(squares[layers + s]);
     }
     this.#recentLosses.push(this.#trainingLoss);
-    if (this.#recentLosses.length > 2 * lossesKept + 16)
-      this.#recentLosses = this.#recentLosses.slice(-lossesKept);
+    if (this.#recentLosses.length > 2 * lossesKept + 16) {
+      const dropped = this.#recentLosses.length - lossesKept;
+      this.#recentLosses.copyWithin(0, dropped);
+      this.#recentLosses.length = lossesKept;
+    }
     if (this.#validation) this.#endValidation(this.#validation, epoch, update, keepBest);
   }
 
@@ -203,7 +206,8 @@ export class EpochRecord {
     if (!keepBest || !this.improves) return;
     this.#bestLoss = this.#validationLoss;
     this.#bestEpoch = epoch;
-    this.#bestFrame = this.frameOf(epoch);
+    this.#bestFrame ??= new Float64Array(epochStride(this.#gradientNorms.length));
+    this.writeFrame(this.#bestFrame, 0, 0);
     this.#bestUpdate = update;
   }
 

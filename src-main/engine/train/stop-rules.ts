@@ -39,6 +39,8 @@ const rules: { readonly [K in StopRuleKind]: (settings: Stop[K], progress: Progr
       : null,
 };
 
+const kinds = Object.keys(rules) as StopRuleKind[];
+
 export interface Stopped {
   readonly rule: StopRuleKind;
   readonly reason: string;
@@ -46,7 +48,7 @@ export interface Stopped {
 
 /** The first rule of the table that is on and holds. */
 export function stoppedBy(stop: Stop, progress: Progress): Stopped | null {
-  for (const rule of Object.keys(rules) as StopRuleKind[]) {
+  for (const rule of kinds) {
     if (!stop[rule].on) continue;
     const reason = (rules[rule] as (settings: unknown, progress: Progress) => string | null)(
       stop[rule],
