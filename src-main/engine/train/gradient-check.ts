@@ -75,6 +75,7 @@ export function* checkingGradient(network: Network, training: Examples): Generat
   const examples = firstRows(training, rows);
   const every = Math.max(1, Math.ceil((2 * parameters * parameters * rows) / (BUDGET * 8)));
   computeGradient(network, examples, training.rows);
+  yield;
   const gradients = network.gradients.map((values) => Float64Array.from(values));
   const largest = gradients.reduce(
     (max, values) => values.reduce((m, g) => Math.max(m, Math.abs(g)), max),

@@ -163,6 +163,7 @@ export class Session {
     // One of its own: others look at other weights meanwhile.
     const network = new Network(design, shape);
     weights.forEach((values, s) => network.weights[s].set(values));
+    yield;
     return yield* checkingGradient(network, this.#training);
   }
   /** The same at once. */
