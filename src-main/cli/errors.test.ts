@@ -4,7 +4,9 @@ import { Bench } from './testing.ts';
 
 const bench = new Bench();
 const train = 'train --data iris.csv --target species --layers tanh:3 --epochs 1';
-bench.write('binary.csv', new Uint8Array([0xff, 0xfe, 0x41, 0x00, 0xc3, 0x28]));
+// The beginning of a PNG: neither UTF-8 nor UTF-16.
+bench.write('binary.csv', Buffer.from('89504e470d0a1a0a0000000d4948445200000010', 'hex'));
+bench.write('binary.adjoint', Buffer.from('89504e470d0a1a0a', 'hex'));
 mkdirSync(bench.path('folder'));
 
 /** line → status, what stderr must say */
@@ -87,8 +89,9 @@ const refused: Record<string, [number, string]> = {
   'train --data folder --target c --layers none --out w.json': [1, 'folder cannot be read: it is a folder'],
   'train --data binary.csv --target c --layers none --out w.json': [
     1,
-    'binary.csv is not a text file in UTF-8',
+    'binary.csv is not a text file: a zero byte stands at position 9.',
   ],
+  'train binary.adjoint --out w.json': [1, 'binary.adjoint is not a text file in UTF-8'],
   'train iris.csv --out w.json': [2, 'iris.csv is no project: give a table as --data iris.csv'],
   'train p.adjoint --from w.json --out w.json': [2, '--from goes with --data'],
   'train missing.adjoint --out w.json': [1, 'missing.adjoint cannot be read'],

@@ -34,7 +34,12 @@ describe.each(sources)('the set $id', (source) => {
   });
 
   it('has a summary that fits the contract', () => {
-    const summary = validate(tableSummarySchema, summarise(table), 'summary');
+    // Which table of the session it is, the main process says.
+    const described = { table: 1, ...summarise(table) };
+    const summary = validate(tableSummarySchema, described, 'summary');
+    expect(summary).toEqual(described);
+    expect(summary.rows).toBe(table.rows);
+    expect(summary.columns.map(({ name }) => name)).toEqual(table.columns.map(({ name }) => name));
     for (const { histogram, missing, min } of summary.columns) {
       const shown = histogram.counts.reduce((sum, count) => sum + count, 0);
       expect(shown).toBe(table.rows - missing);
