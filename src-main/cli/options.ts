@@ -8,6 +8,7 @@ import {
   orders,
   scalings,
 } from '@shared/design/choices.ts';
+import { LEAST_FOLDS, MOST_FOLDS } from '@shared/contract/folds.ts';
 import { decompositionNames, traceModes } from '@shared/design/explain.ts';
 import { fields, wantedText, type FieldName } from '@shared/design/fields.ts';
 
@@ -152,10 +153,22 @@ export const commands: readonly Command[] = [
       `${newRun} --out WEIGHTS.json [flags]`,
       'PROJECT.adjoint --out WEIGHTS.json [--fresh] [flags]',
       '--from WEIGHTS.json --data FILE.csv --out WEIGHTS.json [flags]',
+      `${newRun} --folds K [--json | --out WEIGHTS.json] [flags]`,
     ],
     argument: { name: 'PROJECT.adjoint', required: false },
     sections: [
       ...assignment,
+      {
+        title: 'Cross-validation',
+        options: [
+          {
+            name: 'folds',
+            value: 'K',
+            help: `trains K times, each time without another Kth of the rows, and judges it on these: ${LEAST_FOLDS} to ${MOST_FOLDS}. Test rows stay out. With --out, the network is then trained on the usual split as well`,
+          },
+          { name: 'json', help: 'with --folds: prints the folds as JSON' },
+        ],
+      },
       {
         title: 'Speed',
         options: [

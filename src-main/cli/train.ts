@@ -5,6 +5,7 @@ import { epochStride } from '@shared/contract/epoch-frame.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { openAssignment, type Assignment } from './assignment.ts';
 import { checkWritable, writeWhole } from './files.ts';
+import { crossValidate, foldsFlag } from './folds.ts';
 import { HistoryCsv } from './history-csv.ts';
 import { misuse, note, say, SUCCESS, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
@@ -19,14 +20,15 @@ const WORK = 2 ** 24;
 const BETWEEN_TURNS = 50;
 
 interface Files {
-  readonly out: string;
+  /** Null where only folds are wanted. */
+  readonly out: string | null;
   readonly history: string | undefined;
   readonly report: string | undefined;
 }
 
 /** The files to be written, which must not be each other nor the table. */
 async function filesOf(flags: Flags, io: Io): Promise<Files> {
-  const out = flags.required('out');
+  const out = flags.has('folds') ? (flags.get('out') ?? null) : flags.required('out');
   const history = flags.get('history');
   const taken = new Map<string, string>();
   for (const name of ['data', 'out', 'report', 'history']) {
@@ -39,9 +41,8 @@ async function filesOf(flags: Flags, io: Io): Promise<Files> {
   }
   if (flags.argument !== undefined && taken.has(resolve(io.directory, flags.argument)))
     throw misuse(`--${taken.get(resolve(io.directory, flags.argument))} would overwrite the project.`);
-  await checkWritable(io, out);
   const report = flags.get('report');
-  for (const path of [history, report]) if (path !== undefined) await checkWritable(io, path);
+  for (const path of [out, history, report]) if (path != null) await checkWritable(io, path);
   return { out, history, report };
 }
 
@@ -99,22 +100,26 @@ function checkStops({ document: { design } }: Assignment): void {
 
 /** `adjoint train`: trains what the flags or a project describe and writes the weights. */
 export async function train(flags: Flags, io: Io): Promise<number> {
+  const folds = foldsFlag(flags);
+  const json = flags.has('json');
   const files = await filesOf(flags, io);
   const epochs = epochsFlag(flags);
   const assignment = await openAssignment(flags, io);
   const { session, table, continued } = assignment;
   const info = session.info(0);
   const { trainer, prepared } = session;
-  say(io, `Data: ${dataText(table.name, prepared)}.`);
+  if (!json) say(io, `Data: ${dataText(table.name, prepared)}.`);
   if (files.report !== undefined) {
     await writeWhole(io, files.report, treatmentsCsv(prepared, table));
-    say(io, `Wrote ${files.report}.`);
+    if (!json) say(io, `Wrote ${files.report}.`);
   }
-  say(io, `Network: ${networkText(info.layers)}; ${count(info.parameters, 'weight')}.`);
-  if (continued !== null) say(io, `Going on after ${count(continued, 'epoch')}.`);
-  if (info.arithmetic !== 'exact') say(io, `Arithmetic: ${info.arithmetic}.`);
+  if (!json) say(io, `Network: ${networkText(info.layers)}; ${count(info.parameters, 'weight')}.`);
+  if (continued !== null && files.out !== null) say(io, `Going on after ${count(continued, 'epoch')}.`);
+  if (info.arithmetic !== 'exact' && !json) say(io, `Arithmetic: ${info.arithmetic}.`);
   const notice = arithmeticNotice(info, assignment.document.design.arithmetic);
   if (notice !== null) note(io, notice);
+  if (folds !== null) await crossValidate(assignment, folds, json, io);
+  if (files.out === null) return SUCCESS;
 
   const history = files.history === undefined ? null : new HistoryCsv(info.layers.map(({ name }) => name));
   const frame = new Float64Array(epochStride(info.layers.length));

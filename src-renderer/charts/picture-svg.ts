@@ -88,7 +88,7 @@ function seriesSvg(series: PictureSeries, x: Scale, y: Scale, logarithmic: boole
   }
   const path = inside.map((point) => `${round(x.at(point.x))},${round(y.at(point.y))}`).join(' ');
   const dash = series.dashed || series.aside ? ' stroke-dasharray="5 3"' : '';
-  return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="${series.aside ? 1 : 1.6}"${dash}/>`;
+  return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="${series.aside ? 1 : series.strong ? 3 : 1.6}"${dash}/>`;
 }
 
 /** Cells of one colour that lie side by side are one rectangle. */

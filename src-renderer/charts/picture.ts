@@ -18,6 +18,8 @@ export interface PictureSeries {
   readonly dashed?: boolean;
   readonly mark?: 'circle' | 'triangle' | 'rect';
   readonly barWidth?: number;
+  /** Drawn thicker than others. */
+  readonly strong?: boolean;
   /** Not in the legend: a line to compare with, such as chance. */
   readonly aside?: boolean;
 }

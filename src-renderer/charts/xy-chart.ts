@@ -152,7 +152,7 @@ export function drawXy(chart: XyChart, picture: ChartPicture, choosable: boolean
     borderColor: token(series.color),
     backgroundColor: series.kind === 'points' ? `${token(series.color)}b0` : token(series.color),
     borderDash: series.dashed || series.aside ? [5, 3] : [],
-    borderWidth: series.kind === 'points' ? 0 : series.aside ? 1 : 1.6,
+    borderWidth: series.kind === 'points' ? 0 : series.aside ? 1 : series.strong ? 3 : 1.6,
     ...(series.kind === 'points' && picture.field
       ? { borderWidth: 1, borderColor: token('--surface'), backgroundColor: token(series.color) }
       : {}),

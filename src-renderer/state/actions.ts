@@ -48,6 +48,15 @@ export function actionsOf(app: App): Record<CommandId, Action> {
       },
       enabled: () => app.run.ready && !app.run.training,
     },
+    'folds.start': {
+      run: () => {
+        app.place = 'evaluate';
+        app.evaluation.section = 'folds';
+        return app.folds.start();
+      },
+      enabled: () => app.obstacle === null && !app.folds.running,
+    },
+    'folds.stop': { run: () => app.folds.stop(), enabled: () => app.folds.running },
     'view.data': { run: () => (app.place = 'data') },
     'view.design': { run: () => (app.place = 'design') },
     'view.train': { run: () => (app.place = 'train') },

@@ -9,6 +9,7 @@ import type { ProjectDocument } from '@shared/design/schema.ts';
 import { clientOf, windowBridge, type Client } from '../bridge/client.ts';
 import { actionsOf } from './actions.ts';
 import { Commands } from './commands.svelte.ts';
+import { CrossValidation } from './cross-validation.svelte.ts';
 import { DataState } from './data-state.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { Explain } from './explain.svelte.ts';
@@ -35,6 +36,7 @@ export class App {
   readonly data: DataState;
   readonly run: Run;
   readonly evaluation: Evaluation;
+  readonly folds: CrossValidation;
   readonly example: OneExample;
   readonly explain: Explain;
   readonly files: Files;
@@ -65,6 +67,7 @@ export class App {
     this.data = new DataState(client, this.project);
     this.run = new Run(client, frame);
     this.evaluation = new Evaluation(client, this.run);
+    this.folds = new CrossValidation(client, this.project);
     this.example = new OneExample(client, this.run);
     this.explain = new Explain(client, this.project, this.run);
     this.files = new Files(this);
@@ -113,6 +116,7 @@ export class App {
       }),
       ...this.files.listen(),
       this.data.listen(),
+      ...this.folds.listen(),
       $effect.root(() => {
         let shown = '';
         $effect(() => {
@@ -197,6 +201,7 @@ export class App {
 
   async #replace(...project: Parameters<Project['begin']>): Promise<void> {
     this.project.begin(...project);
+    void this.folds.forget();
     await this.data.refresh();
     if (this.obstacle) this.run.forget();
     else await this.#prepare();

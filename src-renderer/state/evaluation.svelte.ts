@@ -69,7 +69,15 @@ export class Question<T> {
 }
 
 /** What is looked at in the Evaluate place; it stays while one looks elsewhere. */
-export const evaluateSections = ['metrics', 'curves', 'errors', 'rows', 'response', 'predict'] as const;
+export const evaluateSections = [
+  'metrics',
+  'curves',
+  'errors',
+  'rows',
+  'response',
+  'predict',
+  'folds',
+] as const;
 export type EvaluateSection = (typeof evaluateSections)[number];
 
 type RowsWanted = Pick<JudgedRowsRequest, 'split' | 'cell'>;

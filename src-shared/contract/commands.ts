@@ -33,6 +33,8 @@ export const commands = {
   'train.more': row({ label: 'Train more epochs', menu: 'Train' }),
   'train.reset': row({ label: 'Reset weights', menu: 'Train', key: 'CmdOrCtrl+R', separated: true }),
   'train.check': row({ label: 'Check gradient', menu: 'Train', key: 'CmdOrCtrl+G' }),
+  'folds.start': row({ label: 'Start cross-validation', menu: 'Train', separated: true }),
+  'folds.stop': row({ label: 'Stop cross-validation', menu: 'Train' }),
   'view.data': row({ label: 'Data', menu: 'View', key: 'CmdOrCtrl+1' }),
   'view.design': row({ label: 'Design', menu: 'View', key: 'CmdOrCtrl+2' }),
   'view.train': row({ label: 'Train', menu: 'View', key: 'CmdOrCtrl+3' }),
