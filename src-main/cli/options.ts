@@ -8,9 +8,9 @@ import {
   orders,
   scalings,
 } from '@shared/design/choices.ts';
-import { LEAST_FOLDS, MOST_FOLDS } from '@shared/contract/folds.ts';
 import { decompositionNames, traceModes } from '@shared/design/explain.ts';
 import { fields, wantedText, type FieldName } from '@shared/design/fields.ts';
+import { foldsSection } from './folds-section.ts';
 
 /** The commands and their flags: the one table from which parsing, help and refusals follow. */
 export interface Option {
@@ -158,17 +158,7 @@ export const commands: readonly Command[] = [
     argument: { name: 'PROJECT.adjoint', required: false },
     sections: [
       ...assignment,
-      {
-        title: 'Cross-validation',
-        options: [
-          {
-            name: 'folds',
-            value: 'K',
-            help: `trains K times, each time without another Kth of the rows, and judges it on these: ${LEAST_FOLDS} to ${MOST_FOLDS}. Test rows stay out. With --out, the network is then trained on the usual split as well`,
-          },
-          { name: 'json', help: 'with --folds: prints the folds as JSON' },
-        ],
-      },
+      foldsSection,
       {
         title: 'Speed',
         options: [
