@@ -82,7 +82,6 @@ beforeEach(() => {
     saveFile: choose,
   };
   const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
-  const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const handlers = handlersOf({
     host,
     data,
@@ -90,7 +89,7 @@ beforeEach(() => {
     desk,
     recent,
     recovery,
-    versions,
+    versions: { version: '0', electron: '0', chromium: '0', node: '0' },
     refusedRequests: () => 0,
     onShown: () => {},
     onClose: () => (closed += 1),
@@ -368,9 +367,9 @@ describe('a project', () => {
     await host.kill();
     await window.until(() => window.states.at(-1)?.phase === 'failed');
     const { epoch } = window.states.at(-1)!;
-    chosen = join(folder, 'kept.adjoint');
-    await call('project.save', { document, path: chosen, embed: false });
-    await call('project.open', { path: chosen });
+    const path = join(folder, 'kept.adjoint');
+    await call('project.save', { document, path, embed: false });
+    await call('project.open', { path });
     expect((await call('run.prepare', document)).state).toMatchObject({ epoch, phase: 'paused' });
   });
 
