@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
+import { tableExtensions } from '@shared/design/dialect.ts';
 
 const all: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -13,10 +14,7 @@ export class Dialogs {
   }
 
   data(): Promise<string | null> {
-    return this.#open('Open CSV', [
-      { name: 'Tables as text', extensions: ['csv', 'tsv', 'txt', 'tab', 'dat', 'data', 'arff'] },
-      all,
-    ]);
+    return this.#open('Open CSV', [{ name: 'Tables as text', extensions: [...tableExtensions] }, all]);
   }
   project(): Promise<string | null> {
     return this.#open('Open project', [{ name: 'Adjoint project', extensions: ['adjoint'] }, all]);

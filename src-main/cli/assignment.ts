@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Fault, validate } from '@shared/contract/fault.ts';
 import { defaultDesign } from '@shared/design/defaults.ts';
+import { tableExtensions } from '@shared/design/dialect.ts';
 import { issuesOf } from '@shared/design/issues.ts';
 import { documentSchema, type ProjectDocument } from '@shared/design/schema.ts';
 import type { DataShape } from '@shared/design/stack.ts';
@@ -49,9 +50,11 @@ function checkTask(flags: Flags, shape: DataShape): void {
     throw misuse(`--task ${task}: the target makes it ${shape.task}.`, '--task');
 }
 
+const tableName = new RegExp(`\\.(${tableExtensions.join('|')})$`, 'i');
+
 function checkSources(flags: Flags): void {
   const project = flags.argument !== undefined;
-  if (project && /\.(csv|tsv|txt)$/i.test(flags.argument!))
+  if (project && tableName.test(flags.argument!))
     throw misuse(`${flags.argument} is no project: give a table as --data ${flags.argument}.`);
   if (project && flags.has('from'))
     throw misuse('--from goes with --data: a project holds its own weights.', '--from');

@@ -93,6 +93,7 @@ const refused: Record<string, [number, string]> = {
   ],
   'train binary.adjoint --out w.json': [1, 'binary.adjoint is not a text file in UTF-8'],
   'train iris.csv --out w.json': [2, 'iris.csv is no project: give a table as --data iris.csv'],
+  'train trial.ARFF --out w.json': [2, 'trial.ARFF is no project: give a table as --data trial.ARFF'],
   'train p.adjoint --from w.json --out w.json': [2, '--from goes with --data'],
   'train missing.adjoint --out w.json': [1, 'missing.adjoint cannot be read'],
   'predict missing.json --data iris.csv --out o.csv': [1, 'missing.json cannot be read'],
@@ -200,7 +201,7 @@ describe('help, version and debugging', () => {
       const { status, stdout } = await bench.run(line);
       expect([status, stdout]).toEqual([0, expect.stringMatching(/^Adjoint 1\.2\.3: [^]*train[^]*verify/)]);
     }
-    for (const name of ['train', 'predict', 'evaluate', 'check', 'verify']) {
+    for (const name of ['inspect-data', 'train', 'predict', 'evaluate', 'check', 'verify']) {
       const { stdout } = await bench.succeed(`${name} --help`);
       expect(stdout).toContain(`Usage:\n  adjoint ${name} `);
       expect((await bench.succeed(`help ${name}`)).stdout).toBe(stdout);

@@ -34,7 +34,8 @@ function commandHelp({ name, summary, usage, sections }: Command): string {
 /** @param command null: of the program */
 export function helpText(command: Command | null, version: string): string {
   if (command) return commandHelp(command);
-  const list = commands.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`).join('\n');
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n');
   return `Adjoint ${version}: trains multilayer perceptrons, without a window.
 
 Usage:

@@ -2,13 +2,13 @@ import { judge } from '@shared/contract/confusion.ts';
 import type { ClassificationMetrics, Metrics } from '@shared/contract/evaluation.ts';
 import { count, percent, short } from './words.ts';
 
-/** Cells in columns: the first column flush left, the others right. */
-export function columnsText(rows: readonly (readonly string[])[]): string {
+/** Cells in columns: those of the columns `left` (from 0) flush left, the others right. */
+export function columnsText(rows: readonly (readonly string[])[], left: readonly number[] = [0]): string {
   const widths = rows[0].map((_, j) => Math.max(...rows.map((row) => row[j].length)));
   return rows
     .map((row) =>
       row
-        .map((cell, j) => (j === 0 ? cell.padEnd(widths[j]) : cell.padStart(widths[j])))
+        .map((cell, j) => (left.includes(j) ? cell.padEnd(widths[j]) : cell.padStart(widths[j])))
         .join('  ')
         .trimEnd(),
     )

@@ -29,9 +29,8 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     least = distance;
     best = candidate;
   }
-  return best !== null && least <= Math.max(1, Math.ceil(Math.min(word.length, best.length) / 2))
-    ? best
-    : null;
+  if (best === null || least >= Math.max(word.length, best.length)) return null;
+  return least <= Math.max(1, Math.ceil(Math.min(word.length, best.length) / 2)) ? best : null;
 }
 
 /** ` Did you mean X?`, or nothing. */

@@ -8,9 +8,10 @@ import {
   orders,
   scalings,
 } from '@shared/design/choices.ts';
-import { decompositionNames, traceModes } from '@shared/design/explain.ts';
 import { fields, wantedText, type FieldName } from '@shared/design/fields.ts';
+import { dialectSection } from './dialect-section.ts';
 import { foldsSection } from './folds-section.ts';
+import { traceSections } from './trace-sections.ts';
 
 /** The commands and their flags: the one table from which parsing, help and refusals follow. */
 export interface Option {
@@ -43,7 +44,7 @@ const number = (name: string, value: string, field: FieldName, help: string): Op
 const dataSection: Section = {
   title: 'Data',
   options: [
-    { name: 'data', value: 'FILE.csv', help: 'table whose first row names the columns' },
+    { name: 'data', value: 'FILE.csv', help: 'table: CSV, TSV, other delimited text, or ARFF' },
     {
       name: 'target',
       value: 'COLUMN,…',
@@ -136,7 +137,7 @@ const trainingSection: Section = {
   ],
 };
 
-const assignment = [dataSection, networkSection, trainingSection];
+const assignment = [dataSection, dialectSection, networkSection, trainingSection];
 const weights = { name: 'WEIGHTS.json', required: true };
 const newRun = '--data FILE.csv --target COLUMN --layers "tanh:8,relu:8"';
 const dataOption: Option = {
@@ -146,6 +147,26 @@ const dataOption: Option = {
 };
 
 export const commands: readonly Command[] = [
+  {
+    name: 'inspect-data',
+    summary: 'shows how a table is read and what its columns hold',
+    usage: ['FILE.csv [--target COLUMN] [--json] [flags]'],
+    argument: { name: 'FILE.csv', required: true },
+    sections: [
+      {
+        title: 'Flags',
+        options: [
+          {
+            name: 'target',
+            value: 'COLUMN,…',
+            help: 'shows the roles and types of the columns where this is to be learned',
+          },
+          { name: 'json', help: 'prints it as JSON, with the histograms' },
+        ],
+      },
+      dialectSection,
+    ],
+  },
   {
     name: 'train',
     summary: 'trains a network and writes its weights',
@@ -196,6 +217,7 @@ export const commands: readonly Command[] = [
           { name: 'out', value: 'OUT.csv', help: 'file for the predictions, one row per row' },
         ],
       },
+      dialectSection,
     ],
   },
   {
@@ -225,6 +247,7 @@ export const commands: readonly Command[] = [
           { name: 'curves', help: 'with --json: ROC and precision–recall curves too' },
         ],
       },
+      dialectSection,
     ],
   },
   {
@@ -239,50 +262,7 @@ export const commands: readonly Command[] = [
     summary: 'shows how a formula or a program is differentiated, step by step',
     usage: ['(--formula \'FORMULA\' | --program FILE.js) --at "w0=-1,w1=1.5" [flags]'],
     argument: { name: '--formula', required: false },
-    sections: [
-      {
-        title: 'Function',
-        options: [
-          {
-            name: 'formula',
-            value: 'FORMULA',
-            help: "one expression, such as 'sigmoid(w0 + 1.5*w1)^2'; [a, b] has two outputs",
-          },
-          {
-            name: 'program',
-            value: 'FILE.js',
-            help: 'assignments, if, for, while, functions; ends with return',
-          },
-          { name: 'at', value: 'NAME=NUMBER,…', help: 'the point; the first input is v₀, the second v₋₁' },
-          {
-            name: 'atomic',
-            value: 'OP=off,…',
-            help: `shows an op by its elementary steps: ${decompositionNames.join(', ')}`,
-          },
-        ],
-      },
-      {
-        title: 'Traces',
-        options: [
-          {
-            name: 'mode',
-            value: 'MODE',
-            help: `the second trace: ${traceModes.join(', ')}; default reverse`,
-          },
-          {
-            name: 'seed',
-            value: 'NAME',
-            help: 'forward mode: the input to differentiate by; default the first',
-          },
-          { name: 'output', value: 'NUMBER', help: 'which of several outputs is differentiated; default 1' },
-          { name: 'jacobian', help: 'prints the Jacobian too, with passes and operations of both modes' },
-          { name: 'json', help: 'prints the traces as JSON' },
-          { name: 'csv', help: 'prints the traces as CSV' },
-          { name: 'markdown', help: 'prints the traces as Markdown tables' },
-          { name: 'latex', help: 'prints the traces as LaTeX tables' },
-        ],
-      },
-    ],
+    sections: traceSections,
   },
   {
     name: 'verify',

@@ -9,11 +9,12 @@ import { prepare } from '@engine/data/prepare.ts';
 import type { Table } from '@engine/data/types.ts';
 import { encodingFlags, withDataFlags } from './data-flags.ts';
 import { withDesignFlags } from './design-flags.ts';
+import { checkDialectUse, withDialectFlags } from './dialect-flags.ts';
 import { readBytes, readText } from './files.ts';
 import { checkFits, checkOptimizer } from './fits.ts';
 import { note, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
-import { tableOfData, type Start } from './start.ts';
+import { noteReading, tableOfData, type Start } from './start.ts';
 
 /** Where the data file of a project is: at its path, or beside the project. */
 async function placeOf(path: string, projectFolder: string): Promise<string> {
@@ -47,8 +48,10 @@ async function projectTable(
 export async function projectToTrain(flags: Flags, path: string, io: Io): Promise<Start> {
   const project = readProject((await readText(io, path)).text);
   const { table, source } = flags.has('data')
-    ? await tableOfData(flags, io)
-    : await projectTable(project.document.data.source, path, io);
+    ? await tableOfData(flags, io, project.document.data.source)
+    : await projectTable(withDialectFlags(flags, project.document.data.source), path, io);
+  checkDialectUse(flags, table);
+  if (!flags.has('data')) noteReading(table, io);
   const data = withDataFlags(flags, table, { ...project.document.data, source });
   const { shape } = prepare(table, data);
   const retargeted = flags.given(...encodingFlags).length > 0;

@@ -2,6 +2,7 @@ import { Fault } from '@shared/contract/fault.ts';
 import { check } from './check.ts';
 import { evaluate } from './evaluate.ts';
 import { helpText } from './help.ts';
+import { inspectData } from './inspect-data.ts';
 import { FAILURE, INTERRUPTED, SUCCESS, USAGE, type Io } from './io.ts';
 import { parse, type Flags } from './parse.ts';
 import { predict } from './predict.ts';
@@ -14,6 +15,7 @@ const actions: Readonly<Record<string, (flags: Flags, io: Io) => Promise<number>
   predict,
   evaluate,
   check,
+  'inspect-data': inspectData,
   trace,
   verify,
 };

@@ -3,9 +3,11 @@ import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { tableOf } from '@engine/data/load.ts';
 import type { Encodings } from '@engine/data/re-encode.ts';
 import type { Table } from '@engine/data/types.ts';
+import { checkDialectUse, withDialectFlags } from './dialect-flags.ts';
 import { readBytes } from './files.ts';
-import type { Io } from './io.ts';
+import { note, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
+import { fittedRows } from './words.ts';
 
 /** What a training starts from, before it comes to life. */
 export interface Start {
@@ -16,9 +18,39 @@ export interface Start {
   readonly encodings: Encodings | null;
 }
 
-/** The table of `--data`, with its place and hash as the source. */
-export async function tableOfData(flags: Flags, io: Io): Promise<{ table: Table; source: DataSource }> {
-  const { bytes, sha256, absolute } = await readBytes(io, flags.required('data'));
-  const source: DataSource = { kind: 'file', path: absolute, sha256 };
-  return { table: tableOf(source, bytes), source };
+/** Tells of rows that reading has changed. */
+export function noteReading({ name, reading }: Table, io: Io): void {
+  const parts = reading ? fittedRows(reading) : [];
+  if (parts.length > 0) note(io, `${name}: ${parts.join(', ')}.`);
+}
+
+/**
+ * The table in a file, with its place and hash as the source.
+ *
+ * @param known a source of before: the same bytes are read as they were then, where the flags say nothing else
+ */
+export async function tableAt(
+  path: string,
+  flags: Flags,
+  io: Io,
+  known?: DataSource,
+): Promise<{ table: Table; source: DataSource }> {
+  const { bytes, sha256, absolute } = await readBytes(io, path);
+  const same = known?.kind === 'file' && known.sha256 === sha256 && known.dialect;
+  const found: DataSource = { kind: 'file', path: absolute, sha256, ...(same && { dialect: same }) };
+  const source = withDialectFlags(flags, found);
+  const table = tableOf(source, bytes);
+  checkDialectUse(flags, table);
+  return { table, source };
+}
+
+/** The table of `--data`; see {@link tableAt}. */
+export async function tableOfData(
+  flags: Flags,
+  io: Io,
+  known?: DataSource,
+): Promise<{ table: Table; source: DataSource }> {
+  const read = await tableAt(flags.required('data'), flags, io, known);
+  noteReading(read.table, io);
+  return read;
 }

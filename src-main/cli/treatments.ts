@@ -1,5 +1,5 @@
-import Papa from 'papaparse';
 import type { InputEncoding } from '@shared/formats/encodings.ts';
+import { csvText } from '@engine/data/csv-text.ts';
 import { columnsOf } from '@engine/data/encode.ts';
 import { filledRows } from '@engine/data/missing.ts';
 import type { Treatment } from '@engine/data/treatments.ts';
@@ -50,5 +50,5 @@ export function treatmentsCsv({ treatments }: Pick<Prepared, 'treatments'>, tabl
   const rows = treatments.flatMap(({ action, column, value, rows: treated }) =>
     Array.from(treated, (row) => [row + 1, table.lines[row], action, column ?? '', value ?? '']),
   );
-  return `${Papa.unparse([['row', 'line', 'action', 'column', 'value'], ...rows], { newline: '\n' })}\n`;
+  return csvText([['row', 'line', 'action', 'column', 'value'], ...rows]);
 }

@@ -48,7 +48,7 @@ export function choiceOf<K extends string>(
   where: string,
 ): K {
   const keys = Object.keys(table) as K[];
-  const found = keys.find((key) => plain(key) === plain(word));
+  const found = keys.find((key) => key === word || (plain(word) !== '' && plain(key) === plain(word)));
   if (found !== undefined) return found;
   const hint = didYouMean(word, keys);
   throw misuse(`${where}: wanted one of ${keys.join(', ')}, got "${word}".${hint}`, where);

@@ -1,7 +1,7 @@
 import { columnIndex } from '@shared/contract/epoch-frame.ts';
 import { activations } from '@shared/design/activations.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
-import type { Prepared } from '@engine/data/types.ts';
+import type { Prepared, Reading } from '@engine/data/types.ts';
 
 /** A number for reading: four significant digits. */
 export function short(value: number): string {
@@ -18,6 +18,14 @@ export function percent(share: number): string {
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
+}
+
+/** What became of the rows of another length, where the dialect fits them. */
+export function fittedRows({ filled, cut }: Pick<Reading, 'filled' | 'cut'>): string[] {
+  return [
+    filled > 0 ? `${count(filled, 'short row')} filled with missing cells` : '',
+    cut > 0 ? `${count(cut, 'long row')} cut` : '',
+  ].filter((part) => part !== '');
 }
 
 /** `4 → tanh 8 → ReLU 8 → softmax σ₁ 3` */

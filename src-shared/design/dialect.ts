@@ -21,6 +21,9 @@ export const encodings = {
 export const raggedPolicies = { refuse: 'refuse', fit: 'fill or cut' } as const;
 export const tableFormats = { delimited: 'delimited text', arff: 'ARFF (WEKA)' } as const;
 
+/** Endings of file names that tables as text have. */
+export const tableExtensions = ['csv', 'tsv', 'txt', 'tab', 'dat', 'data', 'arff'] as const;
+
 /** Words for "not known" unless a dialect names others; without regard to case. The empty cell is always missing. */
 export const defaultMissing: readonly string[] = ['?', '.', 'na', 'n/a', '#n/a', 'nan'];
 
