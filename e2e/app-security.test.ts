@@ -33,7 +33,8 @@ test('the page has the bridge, and nothing of Node or Electron', async () => {
       (name) => name in window,
     ),
   }));
-  expect(seen).toEqual({ bridge: ['call', 'on'], others: [] });
+  // `pathOf` tells the path of a file that the user dropped, and of nothing else.
+  expect(seen).toEqual({ bridge: ['call', 'on', 'pathOf'], others: [] });
   expect(problems).toEqual([]);
 });
 

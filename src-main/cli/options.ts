@@ -174,7 +174,7 @@ export const commands: readonly Command[] = [
       `${newRun} --out WEIGHTS.json [flags]`,
       'PROJECT.adjoint --out WEIGHTS.json [--fresh] [flags]',
       '--from WEIGHTS.json --data FILE.csv --out WEIGHTS.json [flags]',
-      `${newRun} --folds K [--json | --out WEIGHTS.json] [flags]`,
+      `${newRun} --folds K [flags]`,
     ],
     argument: { name: 'PROJECT.adjoint', required: false },
     sections: [
