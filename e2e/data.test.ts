@@ -36,7 +36,7 @@ test('a CSV of one’s own is opened, prepared and learned', async ({ start }) =
   await expectState(page, /Ready/);
   await goTo(page, 'Data');
   await answerOpen(app, file('mine.csv', ['mass,colour,size', ...rows(60)].join('\n')));
-  await page.getByRole('button', { name: /Open CSV/ }).click();
+  await page.getByRole('button', { name: /Open table/ }).click();
   await expect(page.getByText('mine.csv: 60 rows, 3 columns')).toBeVisible();
   await expect(page.getByText('high, low')).toBeVisible();
   await expectState(page, /Ready/);
@@ -64,7 +64,7 @@ test('a bad file is refused in words, and what was there stays', async ({ start 
   await goTo(page, 'Data');
   for (const [name, text, message] of bad) {
     await answerOpen(app, file(`${name.replaceAll(' ', '-')}.csv`, text));
-    await page.getByRole('button', { name: /Open CSV/ }).click();
+    await page.getByRole('button', { name: /Open table/ }).click();
     await expect(page.getByText(message).first(), name).toBeVisible();
     await expect(page.getByText('iris.csv: 150 rows, 5 columns')).toBeVisible();
     expect(await epochOf(page)).toBe(1);
@@ -97,7 +97,7 @@ test('a project whose data file was moved says so, and takes the file from where
   const csv = file('moving.csv', ['mass,colour,size', ...rows(60)].join('\n'));
   await goTo(page, 'Data');
   await answerOpen(app, csv);
-  await page.getByRole('button', { name: /Open CSV/ }).click();
+  await page.getByRole('button', { name: /Open table/ }).click();
   await expect(page.getByText('moving.csv: 60 rows, 3 columns')).toBeVisible();
   await page.getByRole('combobox', { name: 'Role of colour' }).selectOption('ignore');
   await expectState(page, /Ready/);
@@ -117,7 +117,7 @@ test('a project whose data file was moved says so, and takes the file from where
   await expectState(page, /No run yet/);
   await expect(page.getByText('150 rows')).toHaveCount(0);
   await answerOpen(app, moved);
-  await page.getByRole('button', { name: /Open CSV/ }).click();
+  await page.getByRole('button', { name: /Open table/ }).click();
   await expect(page.getByText('moved.csv: 60 rows, 3 columns')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Role of colour' })).toHaveValue('ignore');
   // The weights came with the project and belong to the content, wherever the file lies.

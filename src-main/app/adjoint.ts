@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { app, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import { app, clipboard, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import {
   CALL_CHANNEL,
   eventChannel,
@@ -116,6 +116,7 @@ export class Adjoint {
         recovery,
         versions,
         refusedRequests,
+        clipboard: () => clipboard.readText(),
         onShown: (shown) => this.#shown(shown),
         onClose: () => this.#close(),
       }),

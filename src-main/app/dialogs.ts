@@ -14,7 +14,7 @@ export class Dialogs {
   }
 
   data(): Promise<string | null> {
-    return this.#open('Open CSV', [{ name: 'Tables as text', extensions: [...tableExtensions] }, all]);
+    return this.#open('Open table', [{ name: 'Tables as text', extensions: [...tableExtensions] }, all]);
   }
   project(): Promise<string | null> {
     return this.#open('Open project', [{ name: 'Adjoint project', extensions: ['adjoint'] }, all]);

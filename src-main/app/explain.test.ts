@@ -47,12 +47,12 @@ beforeAll(() => {
   };
   const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
+  const apart = { refusedRequests: () => 0, clipboard: () => '' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const folds = idleFolds(thread.script);
-  answer = serve(
-    handlersOf({ host, data, folds, desk, recent, recovery, versions, refusedRequests: () => 0, ...ends }),
-    { checkResults: true },
-  );
+  answer = serve(handlersOf({ host, data, folds, desk, recent, recovery, versions, ...apart, ...ends }), {
+    checkResults: true,
+  });
 }, 60_000);
 afterAll(async () => {
   await Promise.all([host.end(), data.end()]);

@@ -21,6 +21,8 @@ export interface HandlerOptions {
     readonly node: string;
   };
   readonly refusedRequests: () => number;
+  /** The text on the system's clipboard. */
+  readonly clipboard: () => string | Promise<string>;
   /** What the window says of itself: its name is proposed for files. */
   readonly onShown: (shown: CallArgument<'app.shown'>) => void;
   readonly onClose: () => void;
@@ -36,6 +38,7 @@ export function handlersOf({
   recovery,
   versions,
   refusedRequests,
+  clipboard,
   onShown,
   onClose,
 }: HandlerOptions): Handlers {
@@ -57,6 +60,7 @@ export function handlersOf({
     },
 
     'data.choose': () => desk.chooseData(),
+    'data.clipboard': () => clipboard(),
     'data.describe': (source) => data.describe(source),
     'data.prepare': (settings) => data.prepare(settings),
     'data.cancel': () => {

@@ -202,7 +202,10 @@ function prepare(settings: DataSettings): PreparedSummary {
   const rows = settings.source.kind === 'generated' ? settings.source.rows : iris.rows;
   const validationRows = Math.round(rows * settings.split.validation);
   const testRows = Math.round(rows * settings.split.test);
-  const part = (count: number) => ({ rows: count, classes: null });
+  const part = (count: number) => ({
+    rows: count,
+    classes: target.kind === 'categorical' ? classes.map(() => count / classes.length) : null,
+  });
   return {
     task: target.kind === 'categorical' ? 'classification' : 'regression',
     inputNames,

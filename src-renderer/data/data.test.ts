@@ -73,6 +73,36 @@ describe('the data view', () => {
     await close();
   });
 
+  it('takes the table on the clipboard, and says where there is none', async () => {
+    const { backend, text, close } = await mountView(Data);
+    const button = [...document.querySelectorAll('button')].find(
+      (one) => one.textContent?.trim() === 'Paste',
+    );
+    backend.handlers['data.clipboard'] = () => ' \n';
+    button?.click();
+    await settled();
+    expect(text()).toMatch(/Pasted table was not opened: There is no text on the clipboard/);
+    backend.handlers['data.clipboard'] = () => 'a\tb\n1\t2\n';
+    button?.click();
+    await settled();
+    expect(backend.callsOf('data.describe').at(-1)).toEqual({
+      kind: 'embedded',
+      name: 'Pasted table',
+      text: 'a\tb\n1\t2\n',
+    });
+    expect(text()).not.toContain('no text on the clipboard');
+    await close();
+  });
+
+  it('shows the balance of the target: rows and share of every class', async () => {
+    const { find, close } = await mountView(Data);
+    const lines = [...find('[aria-label="Balance of the target"]').querySelectorAll('li')];
+    expect(lines.map((line) => line.textContent?.replace(/\s+/g, ' ').trim())).toEqual(
+      ['setosa', 'versicolor', 'virginica'].map((name) => `${name} 50 33.3 %`),
+    );
+    await close();
+  });
+
   it('asks once for a file however often it is clicked, and names what it reads', async () => {
     const { app, backend, text, close } = await mountView(Data);
     const source = { kind: 'embedded', name: 'large.csv', text: 'a,b' } as const;

@@ -12,12 +12,9 @@ export async function readDrop(file: File): Promise<{ source: DataSource } | { r
   if (file.size > LIMIT) {
     const size = `${Math.round(file.size / 2 ** 20)} MiB`;
     return {
-      refusal: `It has ${size}; at most 64 MiB can be dropped. “Open CSV…” takes more.`,
+      refusal: `It has ${size}; at most 64 MiB can be dropped. “Open table…” takes more.`,
     };
   }
   const text = decodeBytes(new Uint8Array(await file.arrayBuffer()), file.name);
   return { source: { kind: 'embedded', name: file.name, text } };
 }
-
-/** Text from the clipboard, as a spreadsheet puts it there, as a source that the project keeps. */
-export const pastedSource = (text: string): DataSource => ({ kind: 'embedded', name: 'Pasted table', text });

@@ -29,13 +29,3 @@ export function confusionRows({
     };
   });
 }
-
-/** `93.5 %`; a share that is not exactly 0 or 1 never reads so. */
-export function percent(share: number, digits = 1): string {
-  if (!Number.isFinite(share)) return '–';
-  const rounded = (100 * share).toFixed(digits);
-  const least = 10 ** -digits;
-  if (share > 0 && Number(rounded) === 0) return `< ${least} %`;
-  if (share < 1 && Number(rounded) === 100) return `> ${(100 - least).toFixed(digits)} %`;
-  return `${rounded.replace('-', '−')} %`;
-}

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
 import type { InputFact } from '@shared/contract/judged.ts';
-import { confusionRows, percent } from './confusion.ts';
+import { percent } from '../ui/format.ts';
+import { confusionRows } from './confusion.ts';
 import { exampleRows, meanRow, parseRow, rangeHint, rowFields } from './row-form.ts';
 import { staleReason } from './staleness.ts';
 

@@ -1,7 +1,6 @@
 import { judge } from '@shared/contract/confusion.ts';
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '@shared/contract/evaluation.ts';
-import { significant } from '../ui/format.ts';
-import { percent } from './confusion.ts';
+import { percent, significant } from '../ui/format.ts';
 
 /** One line of the table of metrics: what it is, in words for students, and its value for a split. */
 export interface MetricRow {

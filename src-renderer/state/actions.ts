@@ -18,6 +18,12 @@ export function actionsOf(app: App): Record<CommandId, Action> {
         return app.data.choose();
       },
     },
+    'data.paste': {
+      run: () => {
+        app.place = 'data';
+        return app.data.paste();
+      },
+    },
     'project.save': { run: () => app.files.save() },
     'project.saveAs': { run: () => app.files.save(null) },
     'export.weights': { run: () => app.files.exportWeights(), enabled: () => app.run.ready },

@@ -15,6 +15,7 @@ import type { DataShape } from '@shared/design/stack.ts';
 import type { Client } from '../bridge/client.ts';
 import { settingsFor } from './data-settings.ts';
 import type { Project } from './project.svelte.ts';
+import { isText, pastedSource, sourceName, type TextSource } from './source.ts';
 
 /** A source that was not taken, and why. */
 export interface Refusal {
@@ -22,16 +23,6 @@ export interface Refusal {
   readonly fault: FaultData;
   /** The source and how its first lines read, where another dialect may help. */
   readonly source?: TextSource;
-}
-
-/** A source whose text is read in a dialect. */
-export type TextSource = Extract<DataSource, { kind: 'file' | 'embedded' }>;
-const isText = (source: DataSource): source is TextSource =>
-  source.kind === 'file' || source.kind === 'embedded';
-
-export function sourceName(source: DataSource): string {
-  if (source.kind === 'file') return source.path.replace(/^.*[\\/]/, '');
-  return source.kind === 'embedded' ? source.name : source.id;
 }
 
 /** What the worker says about the table and about what the settings make of it. */
@@ -138,7 +129,19 @@ export class DataState {
     await opened;
   }
 
-  /** A file that was dropped or text that was pasted. */
+  /** Text from the clipboard, as a spreadsheet puts it there; the project keeps it. */
+  openPasted(text: string): Promise<void> {
+    return this.open(pastedSource(text));
+  }
+  /** Takes what is on the clipboard. */
+  async paste(): Promise<void> {
+    const text = await this.#client.call('data.clipboard', null);
+    if (text.trim() !== '') return this.openPasted(text);
+    const message = 'There is no text on the clipboard. Copy the cells of a table with their names first.';
+    this.#refusal = { name: sourceName(pastedSource('')), fault: { code: 'clipboard-empty', message } };
+  }
+
+  /** A file that was dropped. */
   async take(file: File): Promise<void> {
     const path = this.#client.pathOf(file);
     if (path === '' || path.endsWith('.adjoint')) return;

@@ -60,6 +60,16 @@ export function counted(value: number, singular: string, plural = `${singular}s`
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** `93.5 %`; a share that is not exactly 0 or 1 never reads so. */
+export function percent(share: number, digits = 1): string {
+  if (!Number.isFinite(share)) return '–';
+  const rounded = (100 * share).toFixed(digits);
+  const least = 10 ** -digits;
+  if (share > 0 && Number(rounded) === 0) return `< ${least} %`;
+  if (share < 1 && Number(rounded) === 100) return `> ${(100 - least).toFixed(digits)} %`;
+  return `${rounded.replace('-', '−')} %`;
+}
+
 /** A duration in seconds as `0:07`, `12:30`, `3:05:00`; "–:––" when unknown. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–:––';

@@ -94,6 +94,8 @@ export const calls = {
 
   /** Opens a dialog; null when cancelled. */
   'data.choose': call(nothing, v.nullable(dataSourceSchema)),
+  /** The text on the clipboard, such as a spreadsheet's cells; '' where there is none. */
+  'data.clipboard': call(nothing, v.string()),
   /** Reads and summarises a source. Faults: `csv-…`, `file-…`. */
   'data.describe': call(dataSourceSchema, tableSummarySchema),
   /** Ends the reading of a file, whose call fails with `reading-cancelled`. */

@@ -15,7 +15,9 @@ const row = (r: CommandRow): CommandRow => r;
 export const commands = {
   'project.new': row({ label: 'New project', menu: 'File', key: 'CmdOrCtrl+N' }),
   'project.open': row({ label: 'Open project…', menu: 'File', key: 'CmdOrCtrl+O' }),
-  'data.open': row({ label: 'Open CSV…', menu: 'File', key: 'CmdOrCtrl+Shift+O' }),
+  'data.open': row({ label: 'Open table…', menu: 'File', key: 'CmdOrCtrl+Shift+O' }),
+  // Without a key: Ctrl+V pastes into fields, and cells where no field has the keyboard.
+  'data.paste': row({ label: 'Paste table', menu: 'File' }),
   'project.save': row({ label: 'Save', menu: 'File', key: 'CmdOrCtrl+S', separated: true }),
   'project.saveAs': row({ label: 'Save as…', menu: 'File', key: 'CmdOrCtrl+Shift+S' }),
   'export.weights': row({
