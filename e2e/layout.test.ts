@@ -2,13 +2,18 @@ import { expect } from '@playwright/test';
 import { test } from './launch.ts';
 import { goTo, places, setNumber, trained } from './steps.ts';
 
-for (const size of [
-  { width: 960, height: 640 },
-  { width: 1280, height: 800 },
-  { width: 1920, height: 1080 },
+/** Sizes in the page's pixels; at a scale of 2 each is four of the screen's. */
+for (const { scale, ...size } of [
+  { width: 960, height: 640, scale: 1 },
+  { width: 1280, height: 800, scale: 1 },
+  { width: 1920, height: 1080, scale: 1 },
+  { width: 1280, height: 800, scale: 1.25 },
+  { width: 960, height: 640, scale: 1.5 },
+  { width: 960, height: 640, scale: 2 },
 ])
-  test(`nothing is cut off at ${size.width} × ${size.height}`, async ({ start }) => {
-    const { page, problems } = await start({ size });
+  test(`nothing is cut off at ${size.width} × ${size.height}, scaled by ${scale}`, async ({ start }) => {
+    const { page, problems } = await start({ size, words: [`--force-device-scale-factor=${scale}`] });
+    expect(await page.evaluate(() => devicePixelRatio)).toBe(scale);
     await trained(page);
     for (const place of places) {
       await goTo(page, place);
