@@ -19,6 +19,7 @@ import { dialectSection, wordOf } from './dialect-section.ts';
 import { misuse } from './io.ts';
 import type { Flags } from './parse.ts';
 import { choiceFlag, choiceOf } from './values.ts';
+import { count } from './words.ts';
 
 const names = dialectSection.options.map(({ name }) => name);
 
@@ -73,7 +74,7 @@ function missingWordsFlag(flags: Flags): string[] | undefined {
     .map((word) => word.trim())
     .filter((word) => word !== '');
   if (words === undefined || v.safeParse(dialectSchema.entries.missing, words).success) return words;
-  const message = `--missing-words: wanted at most 50 words of at most 40 characters each, got ${words.length} words, the longest of ${Math.max(...words.map(({ length }) => length))}.`;
+  const message = `--missing-words: wanted at most 50 words of at most 40 characters each, got ${count(words.length, 'word')}, the longest of ${Math.max(...words.map(({ length }) => length))}.`;
   throw misuse(message, '--missing-words');
 }
 

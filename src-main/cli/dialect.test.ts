@@ -147,7 +147,7 @@ describe('flags of a dialect that are wrong', () => {
     ['german.csv --header --no-header', '--header and --no-header exclude each other'],
     [
       `german.csv --missing-words ${'x'.repeat(41)}`,
-      'at most 40 characters each, got 1 words, the longest of 41',
+      'at most 40 characters each, got 1 word, the longest of 41',
     ],
     ['iris.arff --decimal comma', '--decimal: iris.arff is ARFF, which says itself how it is written.'],
     ['german.csv --delimeter tab', 'has no flag --delimeter. Did you mean --delimiter?'],

@@ -110,7 +110,11 @@ Klasse  input   numeric            0         2         1.5 ± 0.5  1 … 2
     ['inspect-data nowhere.csv', 1, 'nowhere.csv cannot be read: there is no such file'],
     ['inspect-data p.adjoint', 2, 'p.adjoint is a project: inspect-data wants a table.'],
     ['inspect-data proben.csv --target Farbee', 1, 'no column "Farbee". Did you mean "Farbe"?'],
-    ['inspect-data proben.csv --delimiter comma', 1, 'proben.csv, line 3: wanted 1 cells'],
+    [
+      'inspect-data proben.csv --delimiter comma',
+      1,
+      'proben.csv, line 3: wanted 1 cell as in the header, got 2.',
+    ],
     ['inspect-data proben.csv --encoding utf-8', 1, 'wanted text in UTF-8, got the byte 0xf6 near line 2'],
   ])('%s is refused', async (line, status, words) => {
     const outcome = await bench.run(line);

@@ -110,7 +110,7 @@ export class DelimitedReader implements TextTableReader {
     }
     const path = `line ${line}`;
     const like = this.#dialect.header ? 'in the header' : 'in the first row';
-    const message = `${this.#name}, ${path}: wanted ${width} cells as ${like}, got ${count}.`;
+    const message = `${this.#name}, ${path}: wanted ${width} ${width === 1 ? 'cell' : 'cells'} as ${like}, got ${count}.`;
     throw new Fault({ code: 'csv-ragged', message, path });
   }
 }
