@@ -16,5 +16,6 @@ export default defineConfig({
     { name: 'screenshots', testMatch: 'screenshots.ts' },
     { name: 'frames', testMatch: ['frames.ts', 'streaming.ts'] },
     { name: 'packaged', testMatch: 'packaged/packaged.ts' },
+    { name: 'figures', testMatch: 'packaged/figures.ts' },
   ],
 });
