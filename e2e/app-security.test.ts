@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { defaultDesign, defaultDocument, knownSettings } from '../src-shared/design/defaults.ts';
 import type { Bridge, Reply } from '@shared/contract/calls.ts';
 import { launch, type Launched } from './launch.ts';
+import { runBar } from './steps.ts';
 
 /** The walls around the page, in the real application. */
 let running: Launched;
@@ -159,7 +160,7 @@ test('a project file opens from a running instance’s command line and from the
 
 test('a computing thread that is killed takes no window with it, and the next run starts', async () => {
   const { app, page } = running;
-  // A thread is known by the messages it is sent.
+  // The thread that trains is known by what it is asked to do.
   await app.evaluate(() => {
     const { Worker } = process.getBuiltinModule('worker_threads');
     const post = Worker.prototype.postMessage;
@@ -167,14 +168,19 @@ test('a computing thread that is killed takes no window with it, and the next ru
       this: InstanceType<typeof Worker>,
       ...words: Parameters<typeof post>
     ) {
-      (globalThis as unknown as { lastWorker: unknown }).lastWorker = this;
+      const { name } = words[0] as { name?: string };
+      if (name === 'train') (globalThis as unknown as { training: unknown }).training = this;
       return post.apply(this, words);
     };
   });
-  await page.getByRole('button', { name: 'Train', exact: true }).first().click();
-  await app.evaluate(() =>
-    (globalThis as unknown as { lastWorker: { terminate(): Promise<number> } }).lastWorker.terminate(),
-  );
+  await runBar(page).getByRole('button', { name: 'Train', exact: true }).click();
+  const killed = (): Promise<boolean> =>
+    app.evaluate(async () => {
+      const { training } = globalThis as unknown as { training?: { terminate(): Promise<number> } };
+      await training?.terminate();
+      return training !== undefined;
+    });
+  await expect.poll(killed).toBe(true);
   await expect(page.getByText(/ended unexpectedly/).first()).toBeVisible();
   await page.keyboard.press('Control+R');
   await expect(page.getByRole('button', { name: 'Train', exact: true }).first()).toBeEnabled();
