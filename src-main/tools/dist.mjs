@@ -101,8 +101,8 @@ async function withRuntimeHere() {
 }
 
 async function dist() {
-  const here = chosen('runtime', ['release', 'here']).length === 1 && process.argv.includes('--runtime=here');
-  const changes = here ? await withRuntimeHere() : {};
+  const [runtime] = chosen('runtime', ['release', 'here']);
+  const changes = runtime === 'here' ? await withRuntimeHere() : {};
   // electron-builder writes into the configuration that it is given.
   const config = () => ({ ...structuredClone(configuration), ...changes });
   const output = join(root, config().directories?.output ?? 'dist');
