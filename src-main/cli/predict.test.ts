@@ -49,15 +49,16 @@ describe.each(Object.entries(trained))('%s', (_name, [data, flags]) => {
     const { outputs } = file.model;
     const classes = file.model.task === 'classification';
     const [head] = bench.read('out.csv').split('\n');
+    const last = 'outside the training range';
     expect(head.split(',')).toEqual(
-      classes ? [...outputs.map((name) => `P(${name})`), 'predicted'] : outputs,
+      classes ? [...outputs.map((name) => `P(${name})`), 'predicted', last] : [...outputs, last],
     );
     const rows = bench.rows('out.csv');
     expect(rows).toHaveLength(file.check.length);
     file.check.forEach(({ input, output }, r) => {
       const { values, label } = session.predict(input);
       expect(rows[r].slice(0, outputs.length).map(Number)).toEqual(values);
-      if (classes) expect(rows[r].at(-1)).toBe(label);
+      if (classes) expect(rows[r].at(-2)).toBe(label);
       if (output.length === outputs.length) expect(values).toEqual(output);
     });
   });
@@ -67,6 +68,56 @@ describe.each(Object.entries(trained))('%s', (_name, [data, flags]) => {
     const { training } = sessionOf('e.json', data).evaluate();
     const { stdout } = await bench.succeed(`evaluate e.json --data ${data} --json`);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(jsonText(metricsJson(training, false))));
+  });
+});
+
+describe('adjoint predict', () => {
+  it('names the inputs that are beyond the training rows, row by row, and says how many rows have any', async () => {
+    await bench.succeed(
+      'train --data penguins.csv --target species --layers none --epochs 1 --unknown zero --missing mean,category --out o.json',
+    );
+    bench.write(
+      'far.csv',
+      [
+        'island,beak_length_mm,beak_depth_mm,flipper_length_mm,body_mass_g,sex',
+        'Biscoe,40,17,200,4000,MALE',
+        'Atlantis,40,17,200,4000,',
+        'Biscoe,140,17,,1,MALE',
+      ].join('\n'),
+    );
+    const { stderr } = await bench.succeed('predict o.json --data far.csv --out far-out.csv');
+    expect(bench.rows('far-out.csv').map((row) => row.at(-1))).toEqual([
+      '',
+      'island',
+      'beak_length_mm; body_mass_g',
+    ]);
+    expect(stderr).toContain(
+      'Note: 2 rows have inputs beyond the training rows, the first at line 3: see the column "outside the training range".',
+    );
+  });
+
+  it('marks nothing for a weights file without ranges, and says so', async () => {
+    await bench.succeed('train --data iris.csv --target species --layers none --epochs 1 --out o.json');
+    const file = bench.weights('o.json');
+    for (const input of file.preprocessing.inputs) if (input.kind !== 'one-hot') delete input.range;
+    bench.write('without.json', jsonText(file));
+    const { stderr } = await bench.succeed('predict without.json --data iris.csv --out without.csv');
+    expect(stderr).toBe(
+      'Note: without.json does not say in which range the training rows lie: inputs outside it are not marked.\n',
+    );
+    expect(bench.read('without.csv').split('\n')[0]).toBe('P(setosa),P(versicolor),P(virginica),predicted');
+  });
+
+  it('holds in the weights file the range of the training rows, whatever fills a cell', async () => {
+    await bench.succeed(
+      'train --data iris.csv --target species --layers none --epochs 0 --split rows:1-60,101-110/61-100 --out range.json',
+    );
+    const lengths = bench
+      .rows('iris.csv')
+      .filter((_, row) => row < 60 || (row >= 100 && row < 110))
+      .map(([length]) => Number(length));
+    const [first] = bench.weights('range.json').preprocessing.inputs;
+    expect(first).toMatchObject({ range: { min: Math.min(...lengths), max: Math.max(...lengths) } });
   });
 });
 
@@ -159,6 +210,36 @@ describe.each(programs)('%s docs/formats/%s', (program, name) => {
   const usable =
     existsSync(script(name)) &&
     spawnSync(program, name.endsWith('py') ? ['-c', 'import numpy'] : ['-v']).status === 0;
+  it.skipIf(!usable)('agrees with a row by hand and with a file where cells are missing', async () => {
+    await bench.succeed(
+      'train --data penguins.csv --target species --layers tanh:4 --epochs 3 --missing median,beak_length_mm=mean,sex=category,most-frequent --out m.json',
+    );
+    const names = bench.weights('m.json').preprocessing.inputs.map(({ name }) => name);
+    const full = { island: 'Dream', beak_length_mm: 40.5, beak_depth_mm: 17, flipper_length_mm: 201 };
+    const whole = { ...full, body_mass_g: 4000, sex: 'MALE' } as Record<string, number | string | null>;
+    const rows = [...names.map((name) => ({ ...whole, [name]: null })), {}].map((row) =>
+      Object.fromEntries(names.map((name) => [name, (row as typeof whole)[name] ?? null])),
+    );
+    bench.write(
+      'holes.csv',
+      [names, ...rows.map((row) => names.map((name) => row[name] ?? ''))]
+        .map((row) => row.join(','))
+        .join('\n'),
+    );
+    await bench.succeed('predict m.json --data holes.csv --out holes-out.csv');
+    const predictions = bench.rows('holes-out.csv');
+    const session = sessionOf('m.json', 'penguins.csv');
+    for (const [r, row] of rows.entries()) {
+      const { values } = session.predict(row);
+      expect(predictions[r].slice(0, 3).map(Number)).toEqual(values);
+      const { stdout } = spawnSync(program, [script(name), bench.path('m.json'), JSON.stringify(row)], {
+        encoding: 'utf8',
+      });
+      const scripted = JSON.parse(stdout.trim().split('\n').at(-1)!) as number[];
+      values.forEach((value, j) => expect(Math.abs(value - scripted[j])).toBeLessThan(1e-12));
+    }
+  });
+
   it.skipIf(!usable)('agrees with adjoint predict on Iris', async () => {
     await bench.succeed(
       'train --data iris.csv --target species --layers tanh:5,relu:4 --epochs 20 --out s.json',

@@ -38,7 +38,7 @@ describe('the flags of the preparation', () => {
     );
     const { preprocessing, training, check } = bench.weights('p.json');
     expect(preprocessing.inputs).toEqual([
-      { name: 'age', kind: 'robust', median: 34, scale: 11.5, fill: 34 },
+      { name: 'age', kind: 'robust', median: 34, scale: 11.5, fill: 34, range: { min: 20, max: 47 } },
       { name: 'colour', kind: 'one-hot', categories: ['blue', 'red', ''], fill: '', unknown: 'zero' },
     ]);
     expect(training).toMatchObject({ trainingRows: 28, validationRows: 6, testRows: 6 });

@@ -86,10 +86,12 @@ export class Dispatcher {
       response: (request) => runner().response(request),
       inputFacts: () => ({ run: runner().state.run, ...runner().settled().inputFacts() }),
       predict: ({ row }) => runner().settled().predict(row),
-      predictTable: ({ source, bytes }) =>
-        runner()
+      predictTable: ({ source, bytes }) => {
+        const predicted = runner()
           .settled()
-          .predictTable(engine.tableOf(source, bytes ?? undefined)),
+          .predictTable(engine.tableOf(source, bytes ?? undefined));
+        return { ...predicted, outside: predicted.outside?.length ?? 0 };
+      },
       example: (choice) => runner().example(choice),
       explainNetwork: (request) => runner().explainNetwork(request),
       check: () => runner().check(),

@@ -35,7 +35,13 @@ beforeEach(async () => {
     run: 1,
     inputs: ['sepal_length_cm', 'sepal_width_cm', 'petal_length_cm', 'petal_width_cm'].map((name, i) => ({
       kind: 'numeric' as const,
-      ...{ name, min: [4.3, 2, 1, 0.1][i], max: [7.9, 4.4, 6.9, 2.5][i], mean: 3 },
+      ...{
+        name,
+        min: [4.3, 2, 1, 0.1][i],
+        max: [7.9, 4.4, 6.9, 2.5][i],
+        mean: 3,
+        fill: i === 3 ? 1.25 : null,
+      },
     })),
   });
   fake.backend.handlers['run.rows'] = ({ run, cell }) => ({
@@ -145,5 +151,28 @@ describe('Evaluate', () => {
     expect(text()).toContain('outside 1 … 6.9');
     await vi.waitFor(() => expect(fake.backend.callsOf('run.predict').length).toBeGreaterThan(asked));
     expect(fake.backend.callsOf('run.predict').at(-1)?.row.petal_length_cm).toBe(60);
+  });
+
+  it('leaves an empty cell to the run where it fills it, and says so; otherwise says why not', async () => {
+    fake.app.evaluation.section = 'predict';
+    await vi.waitFor(() => expect(text()).toContain('Predicted: setosa'));
+    type(inputs()[3], '');
+    await vi.waitFor(() =>
+      expect(fake.backend.callsOf('run.predict').at(-1)?.row).toMatchObject({
+        petal_length_cm: 1.4,
+        petal_width_cm: null,
+      }),
+    );
+    expect(inputs()[3].getAttribute('aria-invalid')).toBe('false');
+    expect(document.querySelector('[data-testid="filled"]')?.textContent).toContain(
+      'petal_width_cm is filled with 1.25.',
+    );
+    const asked = fake.backend.callsOf('run.predict').length;
+    type(inputs()[2], '');
+    expect(document.querySelector('[data-testid="obstacle"]')?.textContent).toBe(
+      'petal_length_cm is without a value: such rows are left out of the training, and have no prediction.',
+    );
+    expect(document.querySelector('[data-testid="filled"]')).toBeNull();
+    expect(fake.backend.callsOf('run.predict')).toHaveLength(asked);
   });
 });

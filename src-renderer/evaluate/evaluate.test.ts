@@ -2,9 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
 import type { InputFact } from '@shared/contract/judged.ts';
+import { defaultDocument } from '@shared/design/defaults.ts';
+import type { DataSettings } from '@shared/design/schema.ts';
 import { percent } from '../ui/format.ts';
 import { confusionRows } from './confusion.ts';
-import { exampleRows, meanRow, parseRow, rangeHint, rowFields } from './row-form.ts';
+import { emptyFields, exampleRows, meanRow, parseRow, rangeHint, rowFields } from './row-form.ts';
 import { staleReason } from './staleness.ts';
 
 const seeded = { seed: 20261123, numRuns: 200 };
@@ -37,18 +39,29 @@ const summary: TableSummary = {
   ],
 };
 const facts: InputFact[] = [
-  { kind: 'numeric', name: 'mass', min: 1, max: 9, mean: 4.56789 },
-  { kind: 'categorical', name: 'sex', categories: ['FEMALE', 'MALE'], mode: 'MALE' },
+  { kind: 'numeric', name: 'mass', min: 1, max: 9, mean: 4.56789, fill: null },
+  {
+    ...{ kind: 'categorical', name: 'sex', categories: ['FEMALE', 'MALE'], mode: 'MALE' },
+    ...{ fill: null, unknown: 'error' },
+  },
 ];
 const fields = rowFields(facts);
 
 describe('the row typed by hand', () => {
   it('has a field per input column, with range or categories', () => {
-    expect(fields).toEqual([
+    expect(fields).toMatchObject([
       { kind: 'numeric', name: 'mass', min: 1, max: 9, mean: 4.56789 },
-      { kind: 'categorical', name: 'sex', options: ['FEMALE', 'MALE'], typical: 'MALE' },
+      { kind: 'categorical', name: 'sex', options: ['FEMALE', 'MALE'], typical: 'MALE', others: false },
     ]);
-    expect(rowFields([{ kind: 'numeric', name: 'x', min: Infinity, max: -Infinity, mean: NaN }])).toEqual([
+    const unknown = {
+      kind: 'numeric',
+      name: 'x',
+      min: Infinity,
+      max: -Infinity,
+      mean: NaN,
+      fill: null,
+    } as const;
+    expect(rowFields([unknown])).toMatchObject([
       { kind: 'numeric', name: 'x', min: null, max: null, mean: null },
     ]);
   });
@@ -73,6 +86,72 @@ describe('the row typed by hand', () => {
     expect(parseRow(fields, { mass: '3', sex: 'OTHER' }).problems).toEqual({
       sex: 'Unknown category “OTHER”.',
     });
+  });
+
+  it('refuses an empty field in words where such rows are dropped', () => {
+    const { row, problems } = parseRow(fields, { mass: ' ', sex: '' });
+    expect([row, problems]).toEqual([null, { mass: 'Wanted a number.', sex: 'Wanted a category.' }]);
+    for (const { empty } of fields) {
+      expect(empty.allowed).toBe(false);
+      expect(empty.words).toContain('such rows are left out');
+    }
+  });
+
+  it('leaves an empty field to what the run fills it with, and says which policy that is', () => {
+    const { data } = defaultDocument();
+    const settings: DataSettings = {
+      ...data,
+      columns: [
+        { name: 'mass', role: 'input', kind: 'numeric' },
+        { name: 'age', role: 'input', kind: 'numeric', missing: 'median' },
+        { name: 'sex', role: 'input', kind: 'categorical', missing: 'most-frequent' },
+        { name: 'island', role: 'input', kind: 'categorical', missing: 'category' },
+        { name: 'site', role: 'input', kind: 'categorical', missing: 'category' },
+        { name: 'year', role: 'input', kind: 'categorical', missing: 'category' },
+      ],
+      missing: { numeric: 'mean', categorical: 'drop' },
+    };
+    const number = { kind: 'numeric', min: 1, max: 9, mean: 3.21987 } as const;
+    const known = { categories: ['A', 'B'], mode: 'A' };
+    const category = { ...known, kind: 'categorical', unknown: 'error' } as const;
+    const filling = rowFields(
+      [
+        { ...number, name: 'mass', fill: 3.21987 },
+        { ...number, name: 'age', fill: -2 },
+        { ...category, name: 'sex', fill: 'B' },
+        { ...category, name: 'island', categories: ['A', ''], mode: '', fill: '' },
+        { ...category, name: 'site', fill: '', unknown: 'zero' },
+        { ...category, name: 'year', fill: '' },
+      ],
+      settings,
+    );
+    expect(filling.map(({ empty }) => empty.words)).toEqual([
+      'filled with the mean 3.22',
+      'filled with the median −2',
+      'filled with the most frequent “B”',
+      'taken as the category of missing cells',
+      'without a value, which no training row lacks: all zeros',
+      'without a value, which no training row lacks: there is no prediction for it',
+    ]);
+    expect(filling[0].empty.fill).toBe('mean 3.22');
+    // The category of missing cells is no name to choose, but the empty field.
+    expect(filling[3]).toMatchObject({ options: ['A'], typical: '' });
+    const allowed = filling.slice(0, 5);
+    expect(parseRow(allowed, {}).row).toEqual({ mass: null, age: null, sex: null, island: null, site: null });
+    expect(emptyFields(allowed, { sex: 'A' }).map(({ name }) => name)).toEqual([
+      'mass',
+      'age',
+      'island',
+      'site',
+    ]);
+    expect(parseRow(filling, {}).problems).toEqual({ year: 'Wanted a category.' });
+    // An unknown category is a 0 in every place where the run says so.
+    expect(parseRow(allowed, { site: 'C' }).row?.site).toBe('C');
+    expect(parseRow(allowed, { sex: 'C' }).problems.sex).toContain('Unknown category');
+    // Rows with empty cells are examples, too.
+    expect(exampleRows(filling.slice(0, 1), summary, ['species']).map(({ number }) => number)).toEqual([
+      1, 2, 3,
+    ]);
   });
 
   it('says where the values of a column lie', () => {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { namesOf, unknownPolicies } from '../design/choices.ts';
 import { anyNumber } from './data-summary.ts';
 import { rawRowSchema } from './evaluation.ts';
 
@@ -55,14 +56,27 @@ export const judgedRowsSchema = v.object({
   ),
 });
 
-/** An input column as the training rows have it; statistics over the cells that are there. */
+/**
+ * An input column as the training rows have it; statistics over the cells that are there. `fill` stands in for a
+ * missing cell ('': the category of missing cells); null refuses it.
+ */
 export const inputFactSchema = v.variant('kind', [
-  v.object({ kind: v.literal('numeric'), name: v.string(), min: anyNumber, max: anyNumber, mean: anyNumber }),
+  v.object({
+    kind: v.literal('numeric'),
+    name: v.string(),
+    min: anyNumber,
+    max: anyNumber,
+    mean: anyNumber,
+    fill: v.nullable(anyNumber),
+  }),
   v.object({
     kind: v.literal('categorical'),
     name: v.string(),
     categories: v.array(v.string()),
     mode: v.string(),
+    fill: v.nullable(v.string()),
+    /** What becomes of a category that is not in the list. */
+    unknown: v.picklist(namesOf(unknownPolicies)),
   }),
 ]);
 export const inputFactsSchema = v.object({ run: v.number(), inputs: v.array(inputFactSchema) });

@@ -18,15 +18,15 @@ const minMax = { name, kind: v.literal('min-max'), min: finite, max: finite };
 const robust = { name, kind: v.literal('robust'), median: finite, scale: positive };
 const oneHot = { name, kind: v.literal('one-hot'), categories };
 
-/** The number that stands in for a missing cell. */
-const fill = v.nullable(finite);
+/** Of numeric inputs: what stands in for a missing cell, and least and greatest number of the training rows. */
+const ofNumbers = { fill: v.nullable(finite), range: v.optional(v.object({ min: finite, max: finite })) };
 
 /** Inputs: numeric kinds or one-hot. The category `''` is that of missing cells. */
 export const inputEncodingSchema = v.variant('kind', [
-  v.object({ ...none, fill }),
-  v.object({ ...standardize, fill }),
-  v.object({ ...minMax, fill }),
-  v.object({ ...robust, fill }),
+  v.object({ ...none, ...ofNumbers }),
+  v.object({ ...standardize, ...ofNumbers }),
+  v.object({ ...minMax, ...ofNumbers }),
+  v.object({ ...robust, ...ofNumbers }),
   v.object({
     ...oneHot,
     fill: v.nullable(v.string()),

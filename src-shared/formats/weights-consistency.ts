@@ -35,10 +35,14 @@ function checkEncodings(file: WeightsFile): void {
     });
   }
   file.preprocessing.inputs.forEach((item, index) => {
-    if (item.kind !== 'one-hot' || item.fill === null || item.fill === '') return;
-    if (item.categories.includes(item.fill)) return;
-    const path = `preprocessing.inputs[${index}].fill`;
-    wanted(path, 'one of the categories, "" or null', `"${item.fill}"`);
+    const path = `preprocessing.inputs[${index}]`;
+    if (item.kind !== 'one-hot') {
+      const { min, max } = item.range ?? { min: 0, max: 0 };
+      if (min > max) wanted(`${path}.range.max`, `at least min, ${min}`, `${max}`);
+      return;
+    }
+    if (item.fill === null || item.fill === '' || item.categories.includes(item.fill)) return;
+    wanted(`${path}.fill`, 'one of the categories, "" or null', `"${item.fill}"`);
   });
 }
 

@@ -79,6 +79,12 @@ describe('a weights file', () => {
         /one of the categories, "" or null, got "x"/,
       ],
       [(f) => f.check.pop(), 'invalid', 'check', /5/],
+      [
+        (f) => Object.assign(f.preprocessing.inputs[0], { range: { min: 2, max: 1 } }),
+        'weights-shape',
+        'preprocessing.inputs[0].range.max',
+        /at least min, 2, got 1/,
+      ],
       [(f) => (f.model.outputs = ['a', 'b']), 'weights-shape', 'model.outputs', /a, b, c/],
       [(f) => f.momentum!.pop(), 'weights-shape', 'momentum', /2 entries/],
       [(f) => f.optimizer!.state[1][0].pop(), 'weights-shape', 'optimizer.state[1][0]', /3 rows/],

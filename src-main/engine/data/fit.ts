@@ -59,16 +59,14 @@ function valuesOf({ numbers }: TableColumn, rows: Int32Array, fill: number | nul
 }
 
 /** What stands in for a missing number, from the numbers that are there; null where the row is dropped. */
-function fillOf(column: TableColumn, rows: Int32Array, missing: MissingPolicy): number | null {
+function fillOf(column: TableColumn, present: Float64Array, missing: MissingPolicy): number | null {
   if (missing === 'drop') return null;
-  const present = Float64Array.from(rows, (row) => column.numbers[row]).filter((x) => !Number.isNaN(x));
-  if (present.length === 0) refuseEmpty(column.name);
   const fill =
     missing === 'mean'
       ? meanOf(present)
       : missing === 'median'
-        ? quantileOf(present.sort(), 0.5)
-        : modeOf(present.sort());
+        ? quantileOf(present.slice().sort(), 0.5)
+        : modeOf(present.slice().sort());
   if (Number.isFinite(fill)) return fill;
   const message = `Column "${column.name}": its numbers are too large for their ${missing}.`;
   throw new Fault({ code: 'data-range', message, path: `column "${column.name}"` });
@@ -76,7 +74,7 @@ function fillOf(column: TableColumn, rows: Int32Array, missing: MissingPolicy): 
 
 /**
  * A numeric input, fitted on the given rows: first what stands in for a missing cell, then the scaling of the column
- * so filled.
+ * so filled; and the range of the numbers that are there.
  *
  * @throws Fault `data-range`, `data-empty-column`
  */
@@ -86,8 +84,11 @@ export function fitNumeric(
   scaling: Scaling,
   missing: MissingPolicy = 'drop',
 ): NumericInput {
-  const fill = fillOf(column, rows, missing);
-  return { ...fitScaling(column.name, valuesOf(column, rows, fill), scaling), fill };
+  const present = Float64Array.from(rows, (row) => column.numbers[row]).filter((x) => !Number.isNaN(x));
+  if (present.length === 0) refuseEmpty(column.name);
+  const fill = fillOf(column, present, missing);
+  const { min, max } = statisticsOf(present);
+  return { ...fitScaling(column.name, valuesOf(column, rows, fill), scaling), fill, range: { min, max } };
 }
 
 /** A numeric target, fitted on rows that all have a value. @throws Fault `data-range` */

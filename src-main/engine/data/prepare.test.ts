@@ -47,7 +47,7 @@ describe('prepare', () => {
       settings('a:input b:input:c c:target:c', { scaling: 'min-max' }),
     );
     expect(prepared.inputs).toEqual([
-      { name: 'a', kind: 'min-max', min: 1, max: 5, fill: null },
+      { name: 'a', kind: 'min-max', min: 1, max: 5, fill: null, range: { min: 1, max: 5 } },
       { name: 'b', kind: 'one-hot', categories: ['x', 'y'], fill: null, unknown: 'error' },
     ]);
     expect(prepared.inputNames).toEqual(['a', 'b=x', 'b=y']);

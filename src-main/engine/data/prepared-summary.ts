@@ -9,8 +9,11 @@ function fittedColumn(encoding: InputEncoding | TargetEncoding): FittedColumn {
   const { name, kind } = encoding;
   const width = widthOf(encoding);
   if (kind === 'one-hot') return { name, kind, width, figures: [] };
-  const { name: _name, kind: _kind, ...rest } = encoding;
-  const figures = Object.entries(rest).filter((entry): entry is [string, number] => entry[0] !== 'fill');
+  // What the numbers are scaled by; what is filled stands with the treatments.
+  const aside = ['name', 'kind', 'fill', 'range'];
+  const figures = Object.entries(encoding).filter(
+    (entry): entry is [string, number] => !aside.includes(entry[0]),
+  );
   return { name, kind, width, figures: figures.map(([figure, value]) => ({ name: figure, value })) };
 }
 

@@ -1,4 +1,3 @@
-import type { InputFact } from '@shared/contract/judged.ts';
 import type { InputEncoding } from '@shared/formats/encodings.ts';
 import { csvText } from '../data/csv-text.ts';
 import { encodeTable } from '../data/encode.ts';
@@ -27,21 +26,24 @@ export interface PredictedTable {
   /** CSV: `P(class)` of every class and `predicted`, or the targets in raw units. */
   readonly text: string;
   readonly rows: number;
-  /** Rows with a value outside the training rows'; 0 where those are not known. */
-  readonly outside: number;
+  /** Rows with an input beyond what the training rows hold; null where the encodings do not know. */
+  readonly outside: Int32Array | null;
 }
 
+/** Names the last column, which lists such inputs. */
+export const OUTSIDE = 'outside the training range';
+
 /**
- * Predictions for every row of a table, in its order.
+ * Predictions for every row of a table, in its order; a last column names the inputs of a row that are beyond what the
+ * training rows hold, separated by `; `, where the encodings know it.
  *
- * @param facts of the training rows: with them a last column names the inputs that lie outside
+ * @throws Fault as `encodeTable`
  */
 export function predictedTable(
   network: Network,
   inputs: readonly InputEncoding[],
   naming: Naming,
   table: Table,
-  facts: readonly InputFact[] | null = null,
 ): PredictedTable {
   const outputs = outputsOf(network, encodedInputs(network, inputs, table));
   const k = network.targets.columns;
@@ -49,21 +51,16 @@ export function predictedTable(
   const header = classes
     ? [...naming.outputNames.map((name) => `P(${name})`), 'predicted']
     : [...naming.outputNames];
-  const numeric = (facts ?? []).flatMap((fact) => {
-    const column = table.columns.find(({ name }) => name === fact.name);
-    return fact.kind === 'numeric' && column ? [{ fact, numbers: column.numbers }] : [];
-  });
-  let outside = 0;
+  const outsideOf = outsideTraining(inputs, table);
+  const outside: number[] = [];
   const rows = Array.from({ length: table.rows }, (_, r) => {
     const { values, label } = predictionOf(network, outputs.subarray(r * k, (r + 1) * k), naming);
     const cells = label === null ? values : [...values, label];
-    if (!facts) return cells;
-    const names = numeric.flatMap(({ fact, numbers }) =>
-      outsideTraining([fact], { [fact.name]: numbers[r] }),
-    );
-    if (names.length > 0) outside++;
+    if (!outsideOf) return cells;
+    const names = outsideOf(r);
+    if (names.length > 0) outside.push(r);
     return [...cells, names.join('; ')];
   });
-  const head = facts ? [...header, 'outside the training range'] : header;
-  return { text: csvText([head, ...rows]), rows: table.rows, outside };
+  const head = outsideOf ? [...header, OUTSIDE] : header;
+  return { text: csvText([head, ...rows]), rows: table.rows, outside: outsideOf && Int32Array.from(outside) };
 }

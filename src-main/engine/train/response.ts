@@ -78,7 +78,11 @@ export function responseOf(
   // What goes through its range needs no held value.
   const anyCell = (fact: InputFact): number | string => (fact.kind === 'numeric' ? fact.mean : fact.mode);
   const filled = Object.fromEntries(
-    facts.map((fact) => [fact.name, held[fact.name] ?? anyCell(fact)] as const),
+    facts.map((fact) => {
+      const { name } = fact;
+      const moves = name === across || name === up;
+      return [name, !moves && Object.hasOwn(held, name) ? held[name] : anyCell(fact)] as const;
+    }),
   );
   encodeRow(prepared.inputs, filled, one, 0);
   const inputs = new Float64Array(rows * n);

@@ -153,8 +153,7 @@ export class Session {
 
   /** Predictions for every row of another table. @throws Fault as `encodeTable` */
   predictTable(table: Table): PredictedTable {
-    const { inputs } = this.prepared;
-    return predictedTable(this.#observe(), inputs, this.prepared, table, this.#judge.inputs().inputs);
+    return predictedTable(this.#observe(), this.prepared.inputs, this.prepared, table);
   }
 
   /** Central differences against ∇ℓ on the first training examples, at the weights of the last update when it begins. */
