@@ -3,6 +3,7 @@ import type { ColumnSummary, PreparedSummary, TableSummary } from '@shared/contr
 import { Fault } from '@shared/contract/fault.ts';
 import type { RunInfo, RunState } from '@shared/contract/run.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
+import { sourceColumns } from '@shared/design/gallery.ts';
 import { parameterCount, stackOf } from '@shared/design/stack.ts';
 import { FakeBridge } from './fake.ts';
 
@@ -176,6 +177,11 @@ const iris: TableSummary = {
     ['7', '3.2', '4.7', '1.4', 'versicolor'],
     ['6.3', '3.3', '6', '2.5', 'virginica'],
   ],
+  proposal: {
+    columns: sourceColumns.iris.map((column) => ({ ...column })),
+    unknown: 'error',
+    targetScaling: 'none',
+  },
 };
 
 /** Any source is Iris, save that a text without a comma is no table. */

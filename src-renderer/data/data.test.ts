@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { flushSync, tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
+import { Fault } from '@shared/contract/fault.ts';
 import { mountView } from '../state/testing.ts';
 import Data from './Data.svelte';
 
@@ -70,6 +71,26 @@ describe('the data view', () => {
     app.data.refuse('photo.png', 'It is not text in UTF-8.');
     flushSync();
     expect(text()).toMatch(/photo\.png was not opened: It is not text in UTF-8\..*still in place/);
+    await close();
+  });
+
+  it('shows no figures of another table where nothing can be made of this one', async () => {
+    const { app, backend, text, close } = await mountView(Data);
+    expect(text()).toContain('setosa');
+    const prepare = backend.handlers['data.prepare'];
+    backend.handlers['data.prepare'] = () => {
+      throw new Fault({
+        code: 'data-empty-column',
+        message: 'Column "void" has no value.',
+        path: 'column "void"',
+      });
+    };
+    await app.data.open({ kind: 'embedded', name: 'other.csv', text: 'a,b' });
+    flushSync();
+    expect(text()).toContain('Column "void" has no value.');
+    expect(app.data.prepared).toBeNull();
+    expect(document.querySelector('[data-testid="training-rows"]')).toBeNull();
+    backend.handlers['data.prepare'] = prepare;
     await close();
   });
 

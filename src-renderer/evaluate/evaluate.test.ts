@@ -37,6 +37,7 @@ const summary: TableSummary = {
     ['5.5', 'FEMALE', 'Gentoo'],
     ['2', 'MALE', 'Adelie'],
   ],
+  proposal: { columns: [], unknown: 'error', targetScaling: 'none' },
 };
 const facts: InputFact[] = [
   { kind: 'numeric', name: 'mass', min: 1, max: 9, mean: 4.56789, fill: null },

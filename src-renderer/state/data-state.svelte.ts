@@ -39,6 +39,7 @@ export class DataState {
   #progress = $state.raw<ReadingProgress>(null);
   #sample = $state.raw<TableSample | null>(null);
   #describedSource: DataSource | null = null;
+  #preparedSource: DataSource | null = null;
   #preparedSettings = $state.raw<DataSettings | null>(null);
   #openCount = 0;
   #refreshCount = 0;
@@ -236,7 +237,7 @@ export class DataState {
   /** Catches up with the document after any edit, undo or another project. Never throws: see `fault`. */
   async refresh(): Promise<void> {
     const { source } = this.#project.document.data;
-    if (!this.#sameSource(source)) {
+    if (!isSameSource(this.#describedSource, source)) {
       const mine = ++this.#refreshCount;
       this.#busy += 1;
       try {
@@ -278,6 +279,7 @@ export class DataState {
       const prepared = await this.#client.call('data.prepare', settings);
       if (settings !== this.#project.document.data) return;
       this.#prepared = prepared;
+      this.#preparedSource = settings.source;
       this.#fault = null;
       this.#preparedSettings = settings;
       if (mark && this.shape) this.#project.apply(adapt(this.shape), { mark });
@@ -285,15 +287,14 @@ export class DataState {
       if (settings !== this.#project.document.data) return;
       this.#fault = Fault.dataOf(thrown);
       this.#preparedSettings = settings;
+      // Figures of another table would pass for those of this one.
+      if (!isSameSource(this.#preparedSource, settings.source)) this.#prepared = null;
     } finally {
       this.#busy -= 1;
     }
   }
+}
 
-  #sameSource(source: DataSource): boolean {
-    const described = this.#describedSource;
-    return (
-      described === source || (described !== null && JSON.stringify(described) === JSON.stringify(source))
-    );
-  }
+function isSameSource(one: DataSource | null, other: DataSource): boolean {
+  return one === other || (one !== null && JSON.stringify(one) === JSON.stringify(other));
 }

@@ -12,5 +12,6 @@ export function placeBeside({
   readonly message: string;
   readonly path?: string;
 }): string | undefined {
-  return path && !message.includes(path) ? path : undefined;
+  const name = path && (/^column (".*")$/.exec(path)?.[1] ?? path);
+  return name && !message.includes(name) ? path : undefined;
 }

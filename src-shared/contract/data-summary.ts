@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { dialectSchema } from '../design/dialect.ts';
+import { columnSchema, dataSettingsSchema } from '../design/schema.ts';
 import { faultSchema } from './fault.ts';
 
 export const anyNumber = v.custom<number>((value) => typeof value === 'number', 'wanted a number');
@@ -35,6 +36,12 @@ export const readingSchema = v.object({
   cut: v.number(),
 });
 
+/** What a table's columns are proposed for, and what depends on it. */
+export const tableProposalSchema = v.object({
+  columns: v.array(v.pick(columnSchema, ['name', 'role', 'kind'])),
+  ...v.pick(dataSettingsSchema, ['unknown', 'targetScaling']).entries,
+});
+
 export const tableSummarySchema = v.object({
   /** Which table of this session: rows and correlations are asked for with it. */
   table: v.number(),
@@ -45,6 +52,7 @@ export const tableSummarySchema = v.object({
   columns: v.array(columnSummarySchema),
   /** The first rows as they stand in the file. */
   preview: v.array(v.array(v.string())),
+  proposal: tableProposalSchema,
 });
 
 /** Rows from `from` on (counted from 0), with the line of each in the file. */
@@ -126,5 +134,6 @@ export type TableRows = v.InferOutput<typeof tableRowsSchema>;
 export type TableSample = v.InferOutput<typeof tableSampleSchema>;
 export type Correlations = v.InferOutput<typeof correlationsSchema>;
 export type ReadingProgress = v.InferOutput<typeof readingProgressSchema>;
+export type TableProposal = v.InferOutput<typeof tableProposalSchema>;
 export type TableSummary = v.InferOutput<typeof tableSummarySchema>;
 export type PreparedSummary = v.InferOutput<typeof preparedSummarySchema>;

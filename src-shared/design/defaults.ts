@@ -133,6 +133,17 @@ export function defaultPreparation(): Pick<DataSettings, 'missing' | 'categories
   return { missing: { numeric: 'drop', categorical: 'drop' }, categories: 'training', unknown: 'error' };
 }
 
+/** Settings of a table from what is proposed for it. */
+export function settingsOf(
+  source: DataSource,
+  proposal: Pick<DataSettings, 'columns' | 'unknown' | 'targetScaling'>,
+): DataSettings {
+  return {
+    ...{ source, ...defaultPreparation(), ...proposal },
+    ...{ scaling: 'standardize', split: defaultSplit() },
+  };
+}
+
 /** Settings of a gallery or generated source, whose columns are known without reading it. */
 export function knownSettings(source: Extract<DataSource, { kind: 'gallery' | 'generated' }>): DataSettings {
   const columns = sourceColumns[source.id].map((column) => ({ ...column }));

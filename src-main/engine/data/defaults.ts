@@ -1,6 +1,7 @@
+import type { TableProposal } from '@shared/contract/data-summary.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { Task } from '@shared/design/choices.ts';
-import { defaultPreparation, defaultSplit, knownSettings } from '@shared/design/defaults.ts';
+import { knownSettings, settingsOf } from '@shared/design/defaults.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
 import { distinctCount } from './distinct.ts';
 import type { Table, TableColumn } from './types.ts';
@@ -13,10 +14,6 @@ interface Facts {
   readonly column: TableColumn;
   readonly present: number;
   readonly distinct: number;
-}
-
-function factsOf(column: TableColumn, rows: number): Facts {
-  return { column, present: rows - column.missing, distinct: distinctCount(column) };
 }
 
 /** Names, free text, dates: a value of its own in most rows. */
@@ -38,7 +35,14 @@ function looksLikeClasses({ column: { numbers, guessedKind }, distinct, present 
   return whole && distinct >= 2 && distinct <= 20 && distinct * 5 <= present;
 }
 
+/** Names that authors of tables give to what is to be predicted. */
+const targetNames = ['target', 'class', 'label', 'species', 'y', 'outcome'];
+
 function proposedTarget(facts: readonly Facts[]): Facts {
+  const named = facts.find(
+    (one) => one.distinct >= 2 && targetNames.includes(one.column.name.trim().toLowerCase()),
+  );
+  if (named) return named;
   const classes = facts.filter(
     (one) => one.column.guessedKind === 'categorical' && one.distinct >= 2 && !isNearUnique(one),
   );
@@ -80,20 +84,25 @@ export interface Wish {
 }
 
 /**
- * Settings proposed for a table. The target is the last categorical column whose values repeat, else the last column,
- * as classes where it holds few whole numbers. Unknown categories are all zeros where one is rare. Columns that are constant, empty, the number of the row, or different
- * in most rows are ignored.
+ * What is proposed for a table. The target is the column with a target's name; else the last categorical one whose
+ * values repeat; else the last, as classes where it holds few whole numbers. Unknown categories are all zeros where
+ * one is rare. Columns that are constant, empty, the number of the row, or different in most rows are ignored.
  *
+ * @param distinct different values of each column, where they are known
  * @throws Fault `data-unknown-column` where the table lacks the wished target
  */
-export function defaultSettings(table: Table, source: DataSource, wish: Wish = {}): DataSettings {
-  const known = source.kind === 'gallery' || source.kind === 'generated';
-  if (known && wish.target === undefined && wish.task === undefined) return knownSettings(source);
-  const facts = table.columns.map((column) => factsOf(column, table.rows));
+export function proposalFor(
+  table: Table,
+  wish: Wish = {},
+  distinct: readonly number[] = table.columns.map(distinctCount),
+): TableProposal {
+  const facts = table.columns.map((column, index): Facts => {
+    return { column, present: table.rows - column.missing, distinct: distinct[index] };
+  });
   const target = wish.target === undefined ? proposedTarget(facts) : namedTarget(facts, table, wish.target);
   const classes = wish.task ? wish.task === 'classification' : looksLikeClasses(target);
   const targetKind = classes ? 'categorical' : wish.task ? 'numeric' : target.column.guessedKind;
-  const columns = facts.map((one): Column => {
+  const columns = facts.map((one): Pick<Column, 'name' | 'role' | 'kind'> => {
     const kind = one === target ? targetKind : one.column.guessedKind;
     return { name: one.column.name, role: roleOf(one, target), kind };
   });
@@ -102,12 +111,19 @@ export function defaultSettings(table: Table, source: DataSource, wish: Wish = {
       columns[index].role === 'input' && columns[index].kind === 'categorical' && hasRareCategory(one),
   );
   return {
-    source,
     columns,
-    ...defaultPreparation(),
     unknown: rare ? 'zero' : 'error',
-    scaling: 'standardize',
     targetScaling: targetKind === 'numeric' ? 'standardize' : 'none',
-    split: defaultSplit(),
   };
+}
+
+/**
+ * The settings that a table starts with: those of the set at hand that it is, or the proposal.
+ *
+ * @throws Fault `data-unknown-column` where the table lacks the wished target
+ */
+export function defaultSettings(table: Table, source: DataSource, wish: Wish = {}): DataSettings {
+  const known = source.kind === 'gallery' || source.kind === 'generated';
+  if (known && wish.target === undefined && wish.task === undefined) return knownSettings(source);
+  return settingsOf(source, proposalFor(table, wish));
 }

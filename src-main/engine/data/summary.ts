@@ -1,4 +1,5 @@
 import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import { proposalFor } from './defaults.ts';
 import { distinctCount } from './distinct.ts';
 import { statisticsOf } from './statistics.ts';
 import type { Table, TableColumn } from './types.ts';
@@ -61,5 +62,7 @@ export function summarise(table: Table): Omit<TableSummary, 'table'> {
   const preview = Array.from({ length: Math.min(rows, PREVIEW_ROWS) }, (_, row) =>
     columns.map((column) => column.textAt(row)),
   );
-  return { name, rows, columns: columns.map(summariseColumn), preview, reading };
+  const summaries = columns.map(summariseColumn);
+  const distinct = summaries.map((column) => column.distinct);
+  return { name, rows, columns: summaries, preview, reading, proposal: proposalFor(table, {}, distinct) };
 }
