@@ -59,6 +59,7 @@ export default {
     maintainer: 'The Adjoint developers <adjoint@localhost>',
     vendor: 'The Adjoint developers',
     syncDesktopName: true,
+    extraResources: [{ from: 'out/fonts', to: 'fonts' }],
     desktop: { entry: { Keywords: 'neural network;perceptron;backpropagation;' } },
   },
   deb: { packageCategory: 'science', depends: debDepends, recommends: ['xdg-utils'] },

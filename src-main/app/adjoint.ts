@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { app, clipboard, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import {
+  app,
+  clipboard,
+  dialog,
+  ipcMain,
+  session,
+  type BrowserWindow,
+  type IpcMainInvokeEvent,
+} from 'electron';
 import {
   CALL_CHANNEL,
   eventChannel,
@@ -12,6 +20,7 @@ import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { Dialogs } from './dialogs.ts';
 import { FoldsHost } from './folds-host.ts';
+import { takeOwnFonts } from './fonts.ts';
 import { handlersOf } from './handlers.ts';
 import { lockDown } from './lockdown.ts';
 import { AppMenu } from './menu.ts';
@@ -33,7 +42,12 @@ export interface BuiltPaths {
   readonly worker: URL;
   readonly preload: string;
   readonly pages: string;
+  /** Folder of the app's fonts. */
+  readonly fonts: string;
 }
+
+/** So many times in a row a page may end before it stands. */
+const MOST_GONE = 3;
 
 /** The application: a window, the threads behind it, and what lies between. */
 export class Adjoint {
@@ -46,6 +60,8 @@ export class Adjoint {
   /** A project from outside that waits for the page to listen. */
   #toOpen: string | null = null;
   #listening = false;
+  /** How many times the page's process has ended since it last stood. */
+  #gone = 0;
   #desk: Desk | null = null;
   #menu: AppMenu | null = null;
   #dialogs: Dialogs | null = null;
@@ -175,6 +191,7 @@ export class Adjoint {
     this.#window?.setTitle(`${dirty ? '• ' : ''}${name} — Adjoint`);
     this.#window?.setDocumentEdited(dirty);
     this.#listening = true;
+    this.#gone = 0;
     if (this.#toOpen) void this.#openWaiting();
   }
 
@@ -185,6 +202,17 @@ export class Adjoint {
     if (this.#quitting) app.quit();
   }
 
+  /** The page ends again and again before it is there. On Linux a missing font may be why, and the app has its own. */
+  #giveUp(reason: string): void {
+    if (process.platform === 'linux' && takeOwnFonts(this.#paths.fonts)) app.relaunch();
+    else
+      dialog.showErrorBox(
+        'Adjoint cannot show its window.',
+        `The page ended ${MOST_GONE} times before it could be drawn (${reason}). What was not saved is kept and offered at the next start. The command line, --cli, needs no window.`,
+      );
+    app.exit(1);
+  }
+
   /** Keeps the window from closing while there are unsaved changes, as long as there is a page that can ask. */
   #guard(window: BrowserWindow, dialogs: Dialogs): void {
     let answers = true;
@@ -193,7 +221,10 @@ export class Adjoint {
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       this.#dirty = false;
       this.#listening = false;
-      if (reason !== 'clean-exit') window.webContents.reload();
+      if (reason === 'clean-exit') return;
+      this.#gone += 1;
+      if (this.#gone < MOST_GONE) window.webContents.reload();
+      else this.#giveUp(reason);
     });
     app.on('before-quit', () => (this.#quitting = true));
     window.on('close', (event) => {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { app } from 'electron';
 import { Adjoint, projectIn } from './adjoint.ts';
 import { useWideVectors } from '../wide-vectors/index.ts';
+import { provideFonts } from './fonts.ts';
 import { prepareLockdown } from './lockdown.ts';
 
 /**
@@ -16,6 +17,8 @@ const paths = {
   pages: fileURLToPath(new URL('../renderer', import.meta.url)),
   cli: new URL('./cli.js', import.meta.url),
   selfTest: new URL('./wide-vectors.js', import.meta.url),
+  // Beside app.asar: fontconfig cannot read files inside of it.
+  fonts: app.isPackaged ? join(process.resourcesPath, 'fonts') : join(app.getAppPath(), 'out/fonts'),
 };
 const headless = '--ozone-platform=headless';
 const selfTest = '--wide-vectors';
@@ -67,6 +70,7 @@ function openWindow(): void {
   const settings = app.commandLine.getSwitchValue('user-data-dir');
   if (settings) app.setPath('userData', resolve(settings));
 
+  if (process.platform === 'linux') provideFonts(paths.fonts);
   prepareLockdown();
 
   if (!app.requestSingleInstanceLock()) {

@@ -1,6 +1,6 @@
 /** Builds the app into `out/`. As a program: `build.mjs` builds, `build.mjs --if-stale` only if a source is newer. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withLock } from './lock.mjs';
@@ -33,6 +33,17 @@ function isStale() {
   return sources.some((path) => changedAt(join(root, path)) > builtAt);
 }
 
+/** The fonts that stand in where a system has none (src-main/app/fonts.ts). */
+const fonts = ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansMono'];
+
+function copyFonts() {
+  const folder = join(root, 'out/fonts');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(root, 'assets/fonts'), folder, { recursive: true });
+  for (const name of fonts)
+    cpSync(join(root, `node_modules/dejavu-fonts-ttf/ttf/${name}.ttf`), join(folder, `${name}.ttf`));
+}
+
 /** @returns {boolean} whether it succeeded; the bundler's own words are shown if not */
 function bundle() {
   const bundler = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
@@ -42,6 +53,7 @@ function bundle() {
   rmSync(stamp, { force: true });
   const { status } = spawnSync(process.execPath, [bundler, ...words], { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) return false;
+  copyFonts();
   writeFileSync(stamp, `${startedAt.toISOString()}\n`);
   return true;
 }

@@ -6,8 +6,8 @@ import { root } from './paths.mjs';
 /** Where each of the builds leaves the list of the packages that are in it. */
 const folder = join(root, 'out/packages');
 
-/** Packages whose output is in the bundles although no module of theirs is: code generators and their runtimes. */
-const generators = ['assemblyscript'];
+/** Packages that ship although no module of theirs is in a bundle: a code generator with its runtime, fonts. */
+const apart = ['assemblyscript', '@fontsource/noto-sans-math', 'dejavu-fonts-ttf'];
 
 /**
  * @param {string} id of a module, as the bundler names it
@@ -90,7 +90,7 @@ function noticeOf(path) {
 export function bundledNotices() {
   if (!existsSync(folder)) throw new Error('There is no build to take notices of: run `npm run build`.');
   const listed = readdirSync(folder).flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
-  const paths = new Set([...listed, ...generators.map((name) => `node_modules/${name}`)]);
+  const paths = new Set([...listed, ...apart.map((name) => `node_modules/${name}`)]);
   return [...paths].map(noticeOf).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

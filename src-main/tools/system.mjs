@@ -1,7 +1,6 @@
 /** Checks that this machine has what the desktop window needs from the system; installs it as root on Debian. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { hasDisplay } from './display.mjs';
 
@@ -27,19 +26,6 @@ function isInstalled(program) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
-function hasFont() {
-  return [
-    '/usr/share/fonts',
-    '/usr/local/share/fonts',
-    join(homedir(), '.local/share/fonts'),
-    join(homedir(), '.fonts'),
-  ]
-    .filter((folder) => existsSync(folder))
-    .some((folder) =>
-      readdirSync(folder, { recursive: true }).some((name) => /\.(ttf|otf|ttc)$/i.test(String(name))),
-    );
-}
-
 /** Names of the shared libraries that the dynamic linker knows; undefined where it cannot be asked. */
 function knownLibraries() {
   for (const ldconfig of ['/sbin/ldconfig', '/usr/sbin/ldconfig']) {
@@ -50,8 +36,8 @@ function knownLibraries() {
 }
 
 /**
- * Debian packages that are missing for a window: libraries, a font, unzip (for the
- * fallback runtime), and a virtual display where there is none.
+ * Debian packages that are missing for a window: libraries, unzip (for the fallback runtime), and a virtual display where
+ * there is none.
  * @returns {string[]}
  */
 function missingForWindows() {
@@ -59,7 +45,6 @@ function missingForWindows() {
   const missing = Object.entries(libraries)
     .filter(([library]) => known && !known.has(library))
     .map(([, name]) => name);
-  if (!hasFont()) missing.push('fonts-dejavu');
   if (!isInstalled('unzip')) missing.push('unzip');
   if (!hasDisplay() && !isInstalled('Xvfb')) missing.push('xvfb', 'xauth');
   return missing;
