@@ -99,6 +99,17 @@ test('the threshold of two classes moves matrix and curves; every chart is expor
   await goTo(page, 'Train');
   const loss = (await exported(app, page, 'Loss against epoch', 'CSV')).toString();
   expect(loss).toMatch(/^epoch,training: loss \(bits per example\),validation: loss/);
+  await goTo(page, 'Inspect');
+  const weights = (await exported(app, page, 'W^h₁', 'CSV')).toString().split('\n');
+  expect(weights[0]).toBe('weight from input,neuron,W^h₁');
+  expect(weights[1]).toMatch(/^w₀ \(bias\),1,-?\d/);
+  expect((await exported(app, page, 'ΔW^h₁(t)', 'SVG')).toString()).toContain('x1');
+  await goTo(page, 'Data');
+  const histogram = (await exported(app, page, 'histogram of x1', 'CSV')).toString();
+  expect(histogram).toMatch(/^x1,rows\n/);
+  await page.getByText('Show the heat map').click();
+  const correlations = (await exported(app, page, 'correlations', 'CSV')).toString();
+  expect(correlations).toMatch(/^column,column,Pearson’s r\nx1,x1,1\nx2,x1,-?0\.\d/);
   expect(problems).toEqual([]);
 });
 

@@ -72,7 +72,8 @@ function sharedStart(name: string, other: string): number {
 
 /**
  * Names in at most `length` characters each. A long name gives up first the words that it begins with as another
- * one does, so that "sensor group 1, mean" and "sensor group 2, mean" stay apart.
+ * one does, so that "sensor group 1, mean" and "sensor group 2, mean" stay apart; where that leaves several alike, only
+ * what all of these begin with.
  */
 export function distinctLabels(names: readonly string[], length: number): string[] {
   const labels = [...names];
@@ -82,10 +83,21 @@ export function distinctLabels(names: readonly string[], length: number): string
     if ([...name].length <= length) return;
     const beside = [order[place - 1], order[place + 1]].filter((other) => other !== undefined);
     const shared = Math.max(0, ...beside.map((other) => sharedStart(name, names[other])));
-    labels[index] = shortened(shared > 2 ? `…${name.slice(shared)}` : name, length);
+    labels[index] = without(name, shared, length);
   });
+  const alike = new Map<string, number[]>();
+  labels.forEach((label, index) => alike.set(label, [...(alike.get(label) ?? []), index]));
+  for (const [label, places] of alike) {
+    const [first, ...others] = places.map((index) => names[index]);
+    if (others.length === 0 || label === first) continue;
+    const shared = Math.min(...others.map((other) => sharedStart(first, other)));
+    for (const index of places) labels[index] = without(names[index], shared, length);
+  }
   return labels;
 }
+
+const without = (name: string, shared: number, length: number): string =>
+  shortened(shared > 2 ? `…${name.slice(shared)}` : name, length);
 
 /** Shortens to `length` characters with an ellipsis. */
 export function shortened(text: string, length: number): string {

@@ -225,6 +225,16 @@ describe('texts', () => {
     const long = ['fault number 00 (ISO)', 'fault number 01 (ISO)', 'none', 'fault number 1'];
     expect(distinctLabels(long, 10)).toEqual(['…00 (ISO)', '…01 (ISO)', 'none', '…1']);
     expect(distinctLabels(['petal_length_cm', 'sepal_length_cm'], 8)).toEqual(['petal_l…', 'sepal_l…']);
+    // Of groups within groups, what a neighbour shares is more than what all that are alike share.
+    const nested = [1, 2].flatMap((group) =>
+      ['mean', 'range'].map((one) => `sensor group ${group}, ${one} of it`),
+    );
+    expect(distinctLabels(nested, 12)).toEqual([
+      '…1, mean of…',
+      '…1, range o…',
+      '…2, mean of…',
+      '…2, range o…',
+    ]);
     expect([shortened('petal_length_cm', 8), shortened('abc', 8)]).toEqual(['petal_l…', 'abc']);
   });
 });

@@ -3,7 +3,8 @@ import type { ChartPicture, PictureAxis } from './picture.ts';
 
 const line = (cells: readonly (string | number)[]): string =>
   cells.map((cell) => csvCell(String(cell))).join(',');
-const named = (axis: PictureAxis, value: number): string | number => axis.categories?.[value] ?? value;
+const named = (axis: PictureAxis, value: number): string | number =>
+  axis.categories?.[Math.round(value)] ?? value;
 
 /** Whether all series have the same x values, so that each can be a column of its own. */
 function aligned({ series }: ChartPicture): boolean {

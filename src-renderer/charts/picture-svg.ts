@@ -1,4 +1,5 @@
 import { tick } from '../ui/format.ts';
+import { distinctLabels } from './heat-map-text.ts';
 import {
   extent,
   logTicksOf,
@@ -29,7 +30,10 @@ export interface Drawn {
 
 const WIDTH = 640;
 const HEIGHT = 440;
+const MOST_HEIGHT = 900;
 const LEGEND_LINE = 18;
+/** Names of an axis stand so far apart, also where they are tilted. */
+const NAME_LINE = 12;
 
 const escape = (text: string): string =>
   text.replace(/[<>&"]/g, (c) => ({ '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' })[c] ?? c);
@@ -44,12 +48,19 @@ interface Scale {
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
 }
 
+/** Places of the names that are written along a length: all, or the first and every so many, a line apart. */
+function thinned(names: number, length: number): number[] {
+  const every = Math.max(1, Math.ceil((names * NAME_LINE) / length));
+  return Array.from({ length: Math.ceil(names / every) }, (_, i) => i * every);
+}
+
 function scaleOf(axis: PictureAxis, [low, high]: [number, number], from: number, to: number): Scale {
   const map = axis.logarithmic ? Math.log10 : (value: number) => value;
   const [a, b] = [map(low), map(high)];
   const at = (value: number): number => from + ((map(value) - a) / (b - a)) * (to - from);
+  const names = axis.categories && distinctLabels(axis.categories, 18);
   const values = axis.categories
-    ? [...axis.categories.keys()]
+    ? thinned(axis.categories.length, Math.abs(to - from))
     : axis.logarithmic
       ? logTicksOf(low, high)
       : ticksOf(low, high, Math.abs(to - from) / 90);
@@ -57,7 +68,7 @@ function scaleOf(axis: PictureAxis, [low, high]: [number, number], from: number,
     at,
     ticks: values.map((value) => ({
       at: at(value),
-      text: axis.categories ? short(axis.categories[value], 18) : tick(value),
+      text: names ? names[value] : tick(value),
     })),
   };
 }
@@ -126,6 +137,25 @@ function fieldSvg(picture: ChartPicture, x: Scale, y: Scale, theme: PictureTheme
   return parts.join('');
 }
 
+/** The key to the colours of a field: a strip from −limit to +limit. */
+function keySvg(field: ChartPicture['field'], at: number, y: number, theme: PictureTheme): string {
+  if (!field?.scale) return '';
+  const { limit, colors } = field.scale;
+  const width = 160 / colors.length;
+  const end = (text: string, x: number, anchor: string): string =>
+    `<text x="${round(x)}" y="${y + 9}" font-size="11" text-anchor="${anchor}" fill="${theme.muted}">${escape(text)}</text>`;
+  const left = at + 70;
+  return [
+    end(`−${tick(limit)}`, left - 6, 'end'),
+    ...colors.map(
+      (color, i) =>
+        `<rect x="${round(left + i * width)}" y="${y}" width="${round(width + 0.2)}" height="10" fill="${color}"/>`,
+    ),
+    end(`+${tick(limit)}`, left + 166, 'start'),
+    end(field.label, left + 214, 'start'),
+  ].join('');
+}
+
 /** The picture as an SVG document with title, labelled axes and legend. */
 export function pictureSvg(picture: ChartPicture, theme: PictureTheme): Drawn {
   const named = picture.series.filter(({ aside }) => !aside);
@@ -140,7 +170,8 @@ export function pictureSvg(picture: ChartPicture, theme: PictureTheme): Drawn {
     legendRows[legendRows.length - 1].push(series);
     line += width;
   }
-  const legendHeight = legendRows[0].length > 0 ? legendRows.length * LEGEND_LINE + 6 : 0;
+  const seriesHeight = legendRows[0].length > 0 ? legendRows.length * LEGEND_LINE + 6 : 0;
+  const legendHeight = seriesHeight + (picture.field?.scale ? LEGEND_LINE + 6 : 0);
   const yTexts = scaleOf(picture.y, extent(picture, 'y'), 0, HEIGHT - 100).ticks.map(({ text }) =>
     widthOf(text, 11),
   );
@@ -149,7 +180,9 @@ export function pictureSvg(picture: ChartPicture, theme: PictureTheme): Drawn {
     (name) => widthOf(name, 11) > (WIDTH - left - 20) / picture.x.categories!.length,
   );
   const foot = tilted ? 96 : 52;
-  const height = HEIGHT + legendHeight;
+  // A matrix of many rows is taller, so that they can have their names.
+  const rows = picture.downwards ? (picture.field?.rows ?? 0) : 0;
+  const height = Math.min(MOST_HEIGHT, Math.max(HEIGHT, rows * NAME_LINE + 40 + foot)) + legendHeight;
   const frame = { top: 40, right: WIDTH - 20, bottom: height - foot - legendHeight };
   const x = scaleOf(picture.x, extent(picture, 'x'), left, frame.right);
   const [low, high] = extent(picture, 'y');
@@ -219,6 +252,7 @@ export function pictureSvg(picture: ChartPicture, theme: PictureTheme): Drawn {
       turned(18, (frame.top + frame.bottom) / 2),
     ),
     ...legend,
+    keySvg(picture.field, left, height - LEGEND_LINE, theme),
     '</svg>',
     '',
   ];

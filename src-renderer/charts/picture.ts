@@ -48,6 +48,8 @@ export interface PictureField {
   readonly colors: (light: boolean) => readonly string[];
   /** Text in a cell, in matrices of few cells. */
   readonly texts?: readonly string[];
+  /** A key to the colours, from −limit to +limit. */
+  readonly scale?: { readonly limit: number; readonly colors: readonly string[] };
 }
 
 export interface ChartPicture {
