@@ -80,7 +80,7 @@ const table = {
     'src-main/files',
     'src-main/wide-vectors/index.ts',
   ],
-  'src-main/files': [...node, 'npm:write-file-atomic'],
+  'src-main/files': [...anyShared, ...node, 'npm:write-file-atomic'],
   'src-main/wide-vectors': [
     ...node,
     'npm:valibot',

@@ -24,6 +24,7 @@ const inputs = (entries: Record<string, string>): Record<string, string> =>
 const main = inputs({
   index: 'src-main/app/main.ts',
   worker: 'src-main/worker/thread.ts',
+  'project-thread': 'src-main/files/project-thread.ts',
   cli: 'src-main/cli/main.ts',
   'wide-vectors': 'src-main/wide-vectors/self-test/main.ts',
   bench: 'src-main/bench/index.ts',

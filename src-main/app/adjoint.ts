@@ -21,10 +21,12 @@ import { Desk } from './desk.ts';
 import { Dialogs } from './dialogs.ts';
 import { FoldsHost } from './folds-host.ts';
 import { takeOwnFonts } from './fonts.ts';
+import { HeldTexts } from '../files/held-texts.ts';
 import { handlersOf } from './handlers.ts';
 import { lockDown } from './lockdown.ts';
 import { AppMenu } from './menu.ts';
 import { isOurs } from './pages.ts';
+import { ProjectThreads } from './project-threads.ts';
 import { PROJECT_EXTENSION } from './project-files.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
@@ -40,6 +42,7 @@ export function projectIn(argv: readonly string[], folder: string): string | nul
 
 export interface BuiltPaths {
   readonly worker: URL;
+  readonly projectThread: URL;
   readonly preload: string;
   readonly pages: string;
   /** Folder of the app's fonts. */
@@ -88,7 +91,17 @@ export class Adjoint {
         weights: (event) => this.#send('run.weights', event),
       },
     });
-    const data = new DataHost({ script, onReading: (progress) => this.#send('data.reading', progress) });
+    const held = new HeldTexts(settings);
+    const data = new DataHost({
+      script,
+      held,
+      onReading: (progress) => this.#send('data.reading', progress),
+    });
+    const projects = new ProjectThreads({
+      script: this.#paths.projectThread,
+      profile: settings,
+      onWork: (work) => this.#send('project.work', work),
+    });
     const folds = new FoldsHost({
       script,
       table: (source) => data.table(source),
@@ -104,6 +117,11 @@ export class Adjoint {
       shadow: (document) => host.shadowFor(document),
       update: () => host.state?.update ?? 0,
     });
+    // Tables of projects that nobody has open, and that nothing to recover is about.
+    const tidy = (): void => {
+      if (!recovery.any) held.clear();
+    };
+    tidy();
     recovery.start();
     const menu = new AppMenu({
       mac: process.platform === 'darwin',
@@ -114,7 +132,7 @@ export class Adjoint {
     const onRecent = (): void => void recent.list().then((list) => menu.build(list));
     const dialogs = new Dialogs(window);
     const writtenBy = `${app.getName()} ${app.getVersion()}`;
-    const desk = new Desk({ host, recent, recovery, dialogs, writtenBy, onRecent });
+    const desk = new Desk({ host, projects, recent, recovery, dialogs, writtenBy, onRecent });
     this.#desk = desk;
     this.#dialogs = dialogs;
     this.#menu = menu;
@@ -128,6 +146,7 @@ export class Adjoint {
         data,
         folds,
         desk,
+        projects,
         recent,
         recovery,
         versions,
@@ -146,6 +165,8 @@ export class Adjoint {
     window.on('closed', () => {
       this.#window = null;
       recovery.end(this.#mayClose || !this.#dirty);
+      projects.cancel();
+      tidy();
       void host.end();
       void data.end();
       void folds.stop();

@@ -3,13 +3,8 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  events,
-  type CallArgument,
-  type CallName,
-  type CallResult,
-  type EventName,
-} from '@shared/contract/calls.ts';
+import type { CallArgument, CallName, CallResult, EventName } from '@shared/contract/calls.ts';
+import { events } from '@shared/contract/calls.ts';
 import type { ReadingProgress } from '@shared/contract/data-summary.ts';
 import { Fault, validate } from '@shared/contract/fault.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
@@ -21,9 +16,12 @@ import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
+import { HeldTexts } from '../files/held-texts.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
 import { idleFolds } from './testing/idle-folds.ts';
+import { dialogsChoosing } from './testing/chosen.ts';
+import { shortProjects } from './testing/short-projects.ts';
 import { keptEpoch } from './testing/kept-epoch.ts';
 import { WindowDouble } from './testing/window-double.ts';
 import { TrainingHost } from './training-host.ts';
@@ -65,6 +63,7 @@ beforeEach(() => {
   reports = [];
   data = new DataHost({
     script: thread.script,
+    held: new HeldTexts(folder),
     onReading: (progress) => (checked('data.reading', progress), reports.push(progress)),
   });
   const recent = new RecentProjects(folder);
@@ -73,21 +72,20 @@ beforeEach(() => {
     shadow: (document) => host.shadowFor(document),
     update: () => host.state?.update ?? 0,
   });
-  const choose = (): Promise<string | null> => Promise.resolve(chosen);
-  const dialogs = {
-    data: choose,
-    project: choose,
-    saveProject: choose,
-    saveWeights: choose,
-    saveFile: choose,
-  };
-  const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
+  const dialogs = dialogsChoosing(() => chosen);
+  const projects = shortProjects(folder);
+  const desk = new Desk({
+    ...{ host, projects, recent, recovery, dialogs },
+    writtenBy: 'Adjoint test',
+    onRecent: () => {},
+  });
   const apart = { refusedRequests: () => 0, clipboard: () => 'a\tb', onShown: () => {} };
   const handlers = handlersOf({
     host,
     data,
     folds: idleFolds(thread.script),
     desk,
+    projects,
     recent,
     recovery,
     versions: { version: '0', electron: '0', chromium: '0', node: '0' },

@@ -13,8 +13,10 @@ import type { Arithmetic } from '@shared/design/choices.ts';
 import type { TextEncodingName } from '@shared/design/dialect.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource } from '@shared/design/schema.ts';
+import { isText, sourceName } from '@shared/design/source.ts';
 import type { ThreadResult } from '../worker/messages/protocol.ts';
-import { firstBytes, nameOf, piecesOf } from './data-files.ts';
+import type { HeldTexts } from '../files/held-texts.ts';
+import { firstBytes, piecesOf } from '../files/data-files.ts';
 import { ThreadLink } from './thread-link.ts';
 
 type TableParts = ThreadResult<'tableParts'>;
@@ -22,6 +24,7 @@ type TableParts = ThreadResult<'tableParts'>;
 export interface DataHostOptions {
   /** The built worker/thread.ts. */
   readonly script: URL | string;
+  readonly held: HeldTexts;
   /** Told a few times a second how far the reading of a file has come, and null at its end. */
   readonly onReading?: (progress: ReadingProgress) => void;
   /** Bytes that a table may take; default by the memory that is free. */
@@ -61,7 +64,7 @@ export class DataHost {
 
   /** The table in shared memory; null for sources from which every thread makes it as quickly. */
   async table(source: DataSource): Promise<TableParts | null> {
-    if (source.kind !== 'file' && source.kind !== 'embedded') return null;
+    if (!isText(source)) return null;
     return this.#withTable(source, (link) => link.call('tableParts', { source }));
   }
 
@@ -77,7 +80,7 @@ export class DataHost {
 
   /** How the first lines read; waits for no reading. @throws Fault `file-…` */
   async sample(source: DataSource): Promise<TableSample> {
-    const { bytes, whole } = await firstBytes(source);
+    const { bytes, whole } = await firstBytes(source, this.#options.held);
     return this.#thread().call('sample', { source, bytes, whole }, [bytes.buffer]);
   }
 
@@ -144,13 +147,16 @@ export class DataHost {
     const budget = this.#options.budget ?? Math.max(LEAST_BUDGET, process.availableMemory() / 2);
     const { known } = await link.call('tableBegin', { source, encoding, budget });
     if (known) return;
-    const report = this.#reporter(nameOf(source));
+    const report = this.#reporter(sourceName(source));
     let taken: Promise<{ rows: number }> | null = null;
     try {
-      for await (const { bytes, done, total } of piecesOf(source)) {
+      for await (const { bytes, done, total } of piecesOf(source, this.#options.held)) {
         const rows = (await taken)?.rows ?? 0;
         if (reading <= this.#cancelled)
-          throw new Fault({ code: 'reading-cancelled', message: `Reading ${nameOf(source)} was cancelled.` });
+          throw new Fault({
+            code: 'reading-cancelled',
+            message: `Reading ${sourceName(source)} was cancelled.`,
+          });
         report({ rows, bytes: done - bytes.length, total });
         taken = link.call('tableBytes', { bytes }, [bytes.buffer]);
         // Looked at in the next turn; until then a failure is nobody's.

@@ -5,24 +5,25 @@ import type { RunInfo } from '@shared/contract/run.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { structuralKey } from '@shared/design/structural.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import { bytesOf, hashOf } from './data-files.ts';
+import { bytesOf, hashOf } from '../files/data-files.ts';
+import { writeText } from '../files/write-text.ts';
 import type { Dialogs } from './dialogs.ts';
 import {
   locateData,
-  openProject,
+  openedProject,
   projectName,
   PROJECT_EXTENSION,
   stampOf,
-  saveProject,
-  writeText,
   writeVerified,
 } from './project-files.ts';
+import type { ProjectThreads } from './project-threads.ts';
 import type { RecentProjects } from './recent.ts';
 import type { Recovery } from './recovery.ts';
 import type { TrainingHost } from './training-host.ts';
 
 export interface DeskOptions {
   readonly host: Pick<TrainingHost, 'prepare' | 'checkpointFor' | 'look'>;
+  readonly projects: Pick<ProjectThreads, 'read' | 'write'>;
   readonly recent: RecentProjects;
   readonly recovery: Pick<Recovery, 'recover'>;
   readonly dialogs: Pick<Dialogs, 'data' | 'project' | 'saveProject' | 'saveWeights' | 'saveFile'>;
@@ -58,7 +59,8 @@ export class Desk {
   async open(path: string | null): Promise<OpenedProject | null> {
     const chosen = path ?? (await this.#options.dialogs.project());
     if (chosen === null) return null;
-    const { opened, checkpoint } = await openProject(chosen);
+    const read = await this.#options.projects.read(chosen);
+    const { opened, checkpoint } = await openedProject(read, chosen);
     this.#waiting = checkpoint && { key: structuralKey(opened.document), checkpoint };
     this.#stamps.set(chosen, await stampOf(chosen));
     await this.#remember(chosen);
@@ -102,12 +104,12 @@ export class Desk {
     embed: boolean,
     name: string,
   ): Promise<{ path: string; name: string } | null> {
-    const { host, dialogs, writtenBy } = this.#options;
+    const { host, dialogs, projects, writtenBy } = this.#options;
     const chosen = path ?? (await dialogs.saveProject(`${name}${PROJECT_EXTENSION}`));
     if (chosen === null) return null;
     const checkpoint = this.#waitingFor(document) ?? (await host.checkpointFor(document));
     await this.#checkUnchanged(chosen);
-    await saveProject({ path: chosen, document, checkpoint, embed, writtenBy });
+    await projects.write({ path: chosen, document, checkpoint, embed, writtenBy });
     this.#stamps.set(chosen, await stampOf(chosen));
     await this.#remember(chosen);
     return { path: chosen, name: projectName(chosen) };

@@ -14,6 +14,9 @@ import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
 import { idleFolds } from './testing/idle-folds.ts';
+import { dialogsChoosing } from './testing/chosen.ts';
+import { shortProjects } from './testing/short-projects.ts';
+import { HeldTexts } from '../files/held-texts.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
 import { TrainingHost } from './training-host.ts';
@@ -30,29 +33,30 @@ beforeAll(() => {
   thread = buildThread();
   const listener = { state: () => {}, epochs: () => {}, weights: () => {} };
   host = new TrainingHost({ script: thread.script, table: () => Promise.resolve(null), listener });
-  data = new DataHost({ script: thread.script });
+  data = new DataHost({ script: thread.script, held: new HeldTexts(folder) });
   const recent = new RecentProjects(folder);
   const recovery = new Recovery({
     folder,
     shadow: (document) => host.shadowFor(document),
     update: () => host.state?.update ?? 0,
   });
-  const choose = (): Promise<string | null> => Promise.resolve(chosen);
-  const dialogs = {
-    data: choose,
-    project: choose,
-    saveProject: choose,
-    saveWeights: choose,
-    saveFile: choose,
-  };
-  const desk = new Desk({ host, recent, recovery, dialogs, writtenBy: 'Adjoint test', onRecent: () => {} });
+  const dialogs = dialogsChoosing(() => chosen);
+  const projects = shortProjects(folder);
+  const desk = new Desk({
+    ...{ host, projects, recent, recovery, dialogs },
+    writtenBy: 'Adjoint test',
+    onRecent: () => {},
+  });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
   const apart = { refusedRequests: () => 0, clipboard: () => '' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const folds = idleFolds(thread.script);
-  answer = serve(handlersOf({ host, data, folds, desk, recent, recovery, versions, ...apart, ...ends }), {
-    checkResults: true,
-  });
+  answer = serve(
+    handlersOf({ host, data, folds, desk, projects, recent, recovery, versions, ...apart, ...ends }),
+    {
+      checkResults: true,
+    },
+  );
 }, 60_000);
 afterAll(async () => {
   await Promise.all([host.end(), data.end()]);

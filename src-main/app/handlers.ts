@@ -2,6 +2,7 @@ import type { CallArgument } from '@shared/contract/calls.ts';
 import type { DataHost } from './data-host.ts';
 import type { FoldsHost } from './folds-host.ts';
 import type { Desk } from './desk.ts';
+import type { ProjectThreads } from './project-threads.ts';
 import type { RecentProjects } from './recent.ts';
 import type { Recovery } from './recovery.ts';
 import type { Handlers } from './serve.ts';
@@ -12,6 +13,7 @@ export interface HandlerOptions {
   readonly data: DataHost;
   readonly folds: FoldsHost;
   readonly desk: Desk;
+  readonly projects: ProjectThreads;
   readonly recent: RecentProjects;
   readonly recovery: Recovery;
   readonly versions: {
@@ -34,6 +36,7 @@ export function handlersOf({
   data,
   folds,
   desk,
+  projects,
   recent,
   recovery,
   versions,
@@ -79,6 +82,10 @@ export function handlersOf({
 
     'project.open': ({ path }) => desk.open(path),
     'project.save': ({ document, path, embed }) => desk.save(document, path, embed, name),
+    'project.cancel': () => {
+      projects.cancel();
+      return null;
+    },
     'project.recent': () => recent.list(),
     'project.new': () => {
       desk.forget();

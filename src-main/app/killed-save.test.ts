@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openProject } from './project-files.ts';
+import { HeldTexts } from '../files/held-texts.ts';
+import { readProjectFile } from '../files/project-io.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 
 /** Kills of a process that saves, at moments drawn from this seed. */
@@ -59,8 +60,8 @@ describe('a process killed while it saves', () => {
       for (const moment of moments) {
         if (left-- <= 0) break;
         const told = await killed(path, next, moment);
-        const { opened, checkpoint } = await openProject(path);
-        const { seed } = opened.document.design;
+        const { document, checkpoint } = await readProjectFile({ path, held: new HeldTexts(folder) });
+        const { seed } = document.design;
         expect(seed).toBeGreaterThanOrEqual(told);
         expect(seed).toBeLessThanOrEqual(told + 1);
         expect(checkpoint?.epoch).toBe(seed);

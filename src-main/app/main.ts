@@ -13,6 +13,7 @@ import { prepareLockdown } from './lockdown.ts';
  */
 const paths = {
   worker: new URL('./worker.js', import.meta.url),
+  projectThread: new URL('./project-thread.js', import.meta.url),
   preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
   pages: fileURLToPath(new URL('../renderer', import.meta.url)),
   cli: new URL('./cli.js', import.meta.url),

@@ -14,8 +14,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultDocument } from '@shared/design/defaults.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { bytesOf, readDataFile } from './data-files.ts';
-import { openProject, saveProject, writeText, writeVerified } from './project-files.ts';
+import { bytesOf, readDataFile } from '../files/data-files.ts';
+import { HeldTexts } from '../files/held-texts.ts';
+import { readProjectFile, writeProjectFile } from '../files/project-io.ts';
+import { writeText } from '../files/write-text.ts';
+import { openedProject, writeVerified, type LoadedProject } from './project-files.ts';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'adjoint-files-'))));
@@ -28,13 +31,16 @@ function documentOf(path: string): ProjectDocument {
   const document = defaultDocument();
   return { ...document, data: { ...document.data, source: { kind: 'file', path, sha256: hash(csv) } } };
 }
+const openProject = async (path: string): Promise<LoadedProject> =>
+  openedProject(await readProjectFile({ path, held: new HeldTexts(folder) }), path);
 /** Writes `data/a.csv` and a project about it. */
 async function saved(embed = false): Promise<{ project: string; data: string }> {
   mkdirSync(join(folder, 'data'));
   const data = join(folder, 'data/a.csv');
   writeFileSync(data, csv);
   const project = join(folder, 'a.adjoint');
-  await saveProject({
+  await writeProjectFile({
+    held: new HeldTexts(folder),
     path: project,
     document: documentOf(data),
     checkpoint: null,
@@ -132,7 +138,10 @@ describe('writing', () => {
     const { project } = await saved();
     const before = readFileSync(project, 'utf8');
     const document = documentOf(join(folder, 'gone.csv'));
-    const save = saveProject({ path: project, document, checkpoint: null, embed: true, writtenBy: 'test' });
+    const save = writeProjectFile({
+      ...{ path: project, document, checkpoint: null, embed: true, writtenBy: 'test' },
+      held: new HeldTexts(folder),
+    });
     await expect(save).rejects.toMatchObject({ code: 'file-missing' });
     expect(readFileSync(project, 'utf8')).toBe(before);
     await expect(writeText(join(folder, 'no/such/folder.json'), 'x')).rejects.toMatchObject({

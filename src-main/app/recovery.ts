@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '@shared/contract/fault.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { writeText } from './project-files.ts';
+import { writeText } from '../files/write-text.ts';
 import { readSession, sessionBytes, type KeptSession, type Session } from './session-file.ts';
 
 /** Milliseconds between two looks at whether there is something new to keep. */
@@ -45,6 +45,11 @@ export class Recovery {
   constructor(options: RecoveryOptions) {
     this.#options = options;
     this.#file = join(options.folder, 'session.adjoint-session');
+  }
+
+  /** Whether something waits to be recovered. */
+  get any(): boolean {
+    return existsSync(this.#file);
   }
 
   start(): void {

@@ -1,7 +1,7 @@
 import { Fault, validate } from '@shared/contract/fault.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { checkpointSchema, type Checkpoint } from '@shared/formats/checkpoint.ts';
-import { readProject, writeProject } from '@shared/formats/project.ts';
+import { readHeldProject, writeProject } from '@shared/formats/project.ts';
 import { readCopy } from '../worker/messages/shadow.ts';
 
 /** What the user has in hand and has not saved. */
@@ -48,7 +48,7 @@ export function readSession(bytes: Buffer): KeptSession {
   const start = end + 1;
   if (bytes.length !== start + project + doubles)
     throw damaged(`wanted ${start + project + doubles} bytes, got ${bytes.length}`);
-  const { document } = readProject(bytes.toString('utf8', start, start + project));
+  const { document } = readHeldProject(bytes.toString('utf8', start, start + project));
   const checkpoint = doubles === 0 ? null : checkpointOf(bytes.subarray(start + project));
   return { document, path, name, savedAt, checkpoint };
 }

@@ -13,6 +13,7 @@ import {
   type DialectChoice,
 } from '@shared/design/dialect.ts';
 import type { DataSource } from '@shared/design/schema.ts';
+import { isText } from '@shared/design/source.ts';
 import { cellNumber } from '@engine/data/cells.ts';
 import type { Table } from '@engine/data/types.ts';
 import { dialectSection, wordOf } from './dialect-section.ts';
@@ -104,9 +105,9 @@ export function withDialectFlags(flags: Flags, source: DataSource): DataSource {
   const choice = dialectOf(flags);
   const [first] = Object.keys(choice).length > 0 ? flags.given(...names) : [];
   if (first === undefined) return source;
-  if (source.kind !== 'file' && source.kind !== 'embedded')
+  if (!isText(source))
     throw misuse(`--${first} is for tables in files, and the data are ${source.id}.`, `--${first}`);
-  if (source.kind === 'embedded' && choice.encoding !== undefined)
+  if (source.kind !== 'file' && choice.encoding !== undefined)
     throw misuse('--encoding is for tables in files: the project holds the text of this one.', '--encoding');
   return { ...source, dialect: { ...source.dialect, ...choice } };
 }

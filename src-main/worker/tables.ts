@@ -1,8 +1,8 @@
 import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource } from '@shared/design/schema.ts';
+import { choiceOf, isText, sourceName } from '@shared/design/source.ts';
 import type { TextEncodingName } from '@shared/design/dialect.ts';
 import { tableFromParts, type TableParts } from '@engine/data/column-store.ts';
-import { nameOf } from '@engine/data/load.ts';
 import { TableReader } from '@engine/data/reader.ts';
 import type { Table } from '@engine/data/types.ts';
 import type { EngineLike } from './engine.ts';
@@ -38,12 +38,11 @@ export class Tables {
     if (this.#known?.key === key) return true;
     // Two tables at once would take twice the memory.
     this.#known = null;
-    if (source.kind !== 'file' && source.kind !== 'embedded') {
+    if (!isText(source)) {
       this.#known = { key, table: this.#engine.tableOf(source) };
       return true;
     }
-    const utf8 = source.kind === 'embedded' ? ({ encoding: 'utf-8' } as const) : {};
-    const options = { name: nameOf(source), choice: { ...source.dialect, ...utf8 }, budget };
+    const options = { name: sourceName(source), choice: choiceOf(source), budget };
     this.#reading = { key, reader: new TableReader({ ...options, encoding: encoding ?? undefined }) };
     return false;
   }
@@ -73,8 +72,8 @@ export class Tables {
   of(source: DataSource, parts: TableParts | null = null): Table {
     const key = JSON.stringify(source);
     if (this.#known?.key === key) return this.#known.table;
-    if (!parts && source.kind === 'file')
-      throw new Fault({ code: 'table-wanted', message: `${source.path} has not been read yet.` });
+    if (!parts && (source.kind === 'file' || source.kind === 'held'))
+      throw new Fault({ code: 'table-wanted', message: `${sourceName(source)} has not been read yet.` });
     const table = parts ? tableFromParts(parts) : this.#engine.tableOf(source);
     this.#known = { key, table };
     return table;

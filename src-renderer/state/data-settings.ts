@@ -1,6 +1,7 @@
 import type { TableSummary } from '@shared/contract/data-summary.ts';
 import { defaultSplit, knownSettings, settingsOf } from '@shared/design/defaults.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
+import { isText } from '@shared/design/source.ts';
 
 /** Columns as they were set, save where the reader takes them for something else than before, in another dialect. */
 function keptColumns(table: TableSummary, columns: readonly Column[], before: TableSummary | null): Column[] {
@@ -26,7 +27,7 @@ export function settingsFor(
   }
   const names = table.columns.map(({ name }) => name);
   // The same table again, from elsewhere or with new content: what was set for it stays.
-  const ownFile = present.source.kind === 'file' || present.source.kind === 'embedded';
+  const ownFile = isText(present.source);
   if (ownFile && JSON.stringify(present.columns.map(({ name }) => name)) === JSON.stringify(names))
     return { ...present, source, columns: keptColumns(table, present.columns, before) };
   return { ...settingsOf(source, table.proposal), split };

@@ -1,4 +1,4 @@
-import type { CallArgument, OpenedProject } from '@shared/contract/calls.ts';
+import type { CallArgument, OpenedProject, ProjectWork } from '@shared/contract/calls.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
 import type { App } from './app.svelte.ts';
@@ -19,6 +19,7 @@ export class Files {
   /** Whether saving puts a data file's text into the project file. */
   embed = $state(false);
   #guard = $state.raw<Guard | null>(null);
+  #work = $state.raw<ProjectWork>(null);
   /** Weights that are in the file: they need no saving. */
   #savedWeights = $state.raw<{ run: number; update: number } | null>(null);
 
@@ -57,6 +58,14 @@ export class Files {
     // Weights of another design than the document's are not saved with it, and so cannot wait for saving.
     return project.dirty || (run.trained && !outdated && !sameWeights);
   }
+  /** The long project file that is being read or written. */
+  get work(): ProjectWork {
+    return this.#work;
+  }
+  /** Stops that. What was there before stays. */
+  async cancelWork(): Promise<void> {
+    await this.#app.client.call('project.cancel', null);
+  }
   get guard(): Guard | null {
     return this.#guard;
   }
@@ -78,6 +87,7 @@ export class Files {
             ),
           ),
       ),
+      client.on('project.work', (work) => (this.#work = work)),
       new SessionKeeper(this.#app).listen(),
     ];
   }
@@ -171,7 +181,8 @@ export class Files {
     try {
       await work();
     } catch (thrown) {
-      this.#app.messages.say(Fault.dataOf(thrown).message, 'error');
+      const { code, message } = Fault.dataOf(thrown);
+      this.#app.messages.say(message, code === 'project-cancelled' ? 'info' : 'error');
     }
   }
 }

@@ -63,6 +63,9 @@ const openedProjectSchema = v.object({
   notice: v.nullable(v.string()),
 });
 
+/** A long project file that is being read or written. */
+const projectWorkSchema = v.nullable(v.object({ kind: v.picklist(['opening', 'saving']), name: v.string() }));
+
 const recoveredSchema = v.variant('kind', [
   /** Opened as a project is; `savedAt` (ISO 8601) is when it was kept. */
   v.object({ kind: v.literal('session'), opened: openedProjectSchema, savedAt: v.string() }),
@@ -123,6 +126,8 @@ export const calls = {
     v.object({ document: documentSchema, path: v.nullable(v.string()), embed: v.boolean() }),
     v.nullable(v.object({ path: v.string(), name: v.string() })),
   ),
+  /** Stops the reading or writing of a long project file; its call fails with `project-cancelled`. */
+  'project.cancel': call(nothing, nothing),
   'project.recent': call(nothing, v.array(v.object({ path: v.string(), name: v.string() }))),
   /** What is not saved, to be kept in case the program ends; null: everything is saved. */
   'session.keep': call(
@@ -204,6 +209,7 @@ export const events = {
   /** The window wants to close while there are unsaved changes, or a project file was opened from outside. */
   'app.closing': v.null(),
   'project.opened': openedProjectSchema,
+  'project.work': projectWorkSchema,
 } as const;
 
 /** What a call returns over IPC: a fault is data, because a thrown Error loses its fields. */
@@ -221,6 +227,7 @@ export type EventName = keyof Events;
 export type EventPayload<N extends EventName> = v.InferOutput<Events[N]>;
 export type Reply = v.InferOutput<typeof replySchema>;
 export type RecoveredSession = v.InferOutput<typeof recoveredSchema>;
+export type ProjectWork = v.InferOutput<typeof projectWorkSchema>;
 export type OpenedProject = v.InferOutput<typeof openedProjectSchema>;
 
 /** IPC channel of the calls and of each event. */

@@ -116,7 +116,8 @@ const columnName = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 export const galleryNames = ['iris', 'penguins', 'digits'] as const;
 export const generatorNames = ['xor', 'moons', 'circles', 'spiral'] as const;
 
-export const dataSourceSchema = v.variant('kind', [
+/** Where data come from, as a project file says it. */
+const savedSources = [
   v.object({ kind: v.literal('gallery'), id: v.picklist(galleryNames) }),
   v.object({
     kind: v.literal('generated'),
@@ -138,7 +139,21 @@ export const dataSourceSchema = v.variant('kind', [
     text: v.string(),
     dialect: v.optional(dialectChoiceSchema),
   }),
-]);
+] as const;
+
+/**
+ * An embedded table that is too long to travel with every edit: its text lies, in UTF-8, in a file of the profile that
+ * is named by the SHA-256 of its bytes (src-main/files/held-texts.ts). In a project file it is `embedded`.
+ */
+const heldSourceSchema = v.object({
+  kind: v.literal('held'),
+  name: v.string(),
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  dialect: v.optional(dialectChoiceSchema),
+});
+
+const savedSourceSchema = v.variant('kind', savedSources);
+export const dataSourceSchema = v.variant('kind', [...savedSources, heldSourceSchema]);
 
 export const columnSchema = v.object({
   name: columnName,
@@ -175,9 +190,8 @@ export const splitSchema = v.pipe(
   ),
 );
 
-/** What is learned from: the source, the role of each column in file order, and how cells become values: missing, encode, scale, split. */
-export const dataSettingsSchema = v.object({
-  source: dataSourceSchema,
+/** How cells become values: the role of each column in file order, missing, encode, scale, split. */
+const preparationFields = {
   columns: v.array(columnSchema),
   /** What becomes of the missing cells of inputs. */
   missing: v.object({
@@ -190,15 +204,22 @@ export const dataSettingsSchema = v.object({
   scaling: pick(scalings),
   targetScaling: pick(scalings),
   split: splitSchema,
-});
+};
 
-/** Everything a user edits, and so everything that undo covers and a project file holds beside the weights. */
-export const documentSchema = v.object({
-  data: dataSettingsSchema,
+/** What is learned from, and how. */
+export const dataSettingsSchema = v.object({ source: dataSourceSchema, ...preparationFields });
+const savedSettingsSchema = v.object({ source: savedSourceSchema, ...preparationFields });
+
+const documentFields = {
   design: designSchema,
   /** What the Explain place works on; absent until it is opened. */
   explain: v.optional(explainSessionSchema),
-});
+};
+
+/** Everything a user edits, and so everything that undo covers and a project file holds beside the weights. */
+export const documentSchema = v.object({ data: dataSettingsSchema, ...documentFields });
+/** The same as a project file holds it: nothing of it lies elsewhere but a data file that it names. */
+export const savedDocumentSchema = v.object({ data: savedSettingsSchema, ...documentFields });
 
 export type Initialization = v.InferOutput<typeof initializationSchema>;
 export type HiddenLayer = v.InferOutput<typeof hiddenLayerSchema>;
@@ -208,7 +229,9 @@ export type Schedule = v.InferOutput<typeof scheduleSchema>;
 export type Stop = v.InferOutput<typeof stopSchema>;
 export type Design = v.InferOutput<typeof designSchema>;
 export type DataSource = v.InferOutput<typeof dataSourceSchema>;
+export type HeldSource = v.InferOutput<typeof heldSourceSchema>;
 export type Column = v.InferOutput<typeof columnSchema>;
 export type SplitSettings = v.InferOutput<typeof splitSchema>;
 export type DataSettings = v.InferOutput<typeof dataSettingsSchema>;
 export type ProjectDocument = v.InferOutput<typeof documentSchema>;
+export type SavedDocument = v.InferOutput<typeof savedDocumentSchema>;

@@ -15,30 +15,86 @@ export function numberText(value: number): string {
   return Number.isFinite(value) ? String(value) : `"${value}"`;
 }
 
-/**
- * JSON for people: objects indented by two spaces, one array element per line, but an array of plain values on one
- * line, so that each row of a matrix is a line. Properties that are `undefined` are left out. Typed arrays are
- * written as arrays.
- */
-export function jsonText(value: unknown, indent = ''): string {
-  if (typeof value === 'number') return numberText(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const inner = `${indent}  `;
-  const block = (open: string, lines: string[], close: string): string =>
-    lines.length === 0 ? open + close : `${open}\n${inner}${lines.join(`,\n${inner}`)}\n${indent}${close}`;
+/** A place in a value whose JSON whoever writes it puts there. */
+export class Hole {}
 
-  if (Array.isArray(value) || value instanceof Float64Array) {
-    const items = Array.from(value as Iterable<unknown>);
-    const plain = items.every((item) => typeof item !== 'object' || item === null);
-    const texts = items.map((item) => jsonText(item, inner));
-    return plain ? `[${texts.join(', ')}]` : block('[', texts, ']');
+/** Characters of a piece, at least, and elements of an array that make one. */
+const PIECE = 2 ** 16;
+const SLICE = 2 ** 12;
+
+const isPlain = (item: unknown): boolean => typeof item !== 'object' || item === null;
+
+/** One plain value. */
+function plainText(value: unknown): string {
+  return typeof value === 'number' ? numberText(value) : (JSON.stringify(value) ?? 'null');
+}
+
+/** Items of a block, with what stands between them. */
+function* block(
+  [open, close]: readonly [string, string],
+  indent: string,
+  items: Iterable<readonly [label: string, item: unknown]>,
+): Generator<string | Hole> {
+  const inner = `${indent}  `;
+  let any = false;
+  for (const [label, item] of items) {
+    yield `${any ? ',' : open}\n${inner}${label}`;
+    yield* tokens(item, inner);
+    any = true;
   }
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return block(
-    '{',
-    entries.map(([key, item]) => `${JSON.stringify(key)}: ${jsonText(item, inner)}`),
-    '}',
-  );
+  yield any ? `\n${indent}${close}` : open + close;
+}
+
+function* tokens(value: unknown, indent: string): Generator<string | Hole> {
+  if (isPlain(value)) yield plainText(value);
+  else if (value instanceof Hole) yield value;
+  else if (value instanceof Float64Array || (Array.isArray(value) && value.every(isPlain))) {
+    const { length } = value;
+    for (let at = 0; at < length; at += SLICE) {
+      const texts = Array.from(value.slice(at, at + SLICE) as Iterable<unknown>, plainText);
+      yield `${at > 0 ? ', ' : '['}${texts.join(', ')}`;
+    }
+    yield length > 0 ? ']' : '[]';
+  } else if (Array.isArray(value))
+    yield* block(
+      ['[', ']'],
+      indent,
+      value.map((item: unknown) => ['', item] as const),
+    );
+  else {
+    const entries = Object.entries(value as object).filter(([, item]) => item !== undefined);
+    yield* block(
+      ['{', '}'],
+      indent,
+      entries.map(([key, item]) => [`${JSON.stringify(key)}: `, item] as const),
+    );
+  }
+}
+
+/**
+ * JSON for people, in pieces, since a string holds no more than 512 MiB: objects indented by two spaces, one array
+ * element per line, but an array of plain values on one line, so that each row of a matrix is a line. Properties that
+ * are `undefined` are left out. Typed arrays are written as arrays. A {@link Hole} is a piece by itself.
+ */
+export function* jsonPieces(value: unknown): Generator<string | Hole> {
+  let piece = '';
+  for (const token of tokens(value, '')) {
+    if (typeof token === 'string') piece += token;
+    else {
+      yield piece;
+      yield token;
+      piece = '';
+    }
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+/** The same as one text. @throws RangeError beyond V8's 512 MiB */
+export function jsonText(value: unknown): string {
+  return [...jsonPieces(value)].join('');
 }
 
 function positionOfFirst(values: unknown, good: (value: unknown) => boolean): number {

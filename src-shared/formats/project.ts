@@ -1,33 +1,43 @@
 import * as v from 'valibot';
 import { Fault, validate } from '../contract/fault.ts';
-import { documentSchema } from '../design/schema.ts';
-import { checkpointSchema, type LayerSnapshot } from './checkpoint.ts';
+import { documentSchema, savedDocumentSchema } from '../design/schema.ts';
+import { checkpointSchema, type Checkpoint, type LayerSnapshot } from './checkpoint.ts';
+import { parseJsonBytes } from './json-bytes.ts';
 import { parseJson, readHead } from './json.ts';
 import { migrate, projectMigrations } from './migrations.ts';
-import { jsonText } from './numbers.ts';
+import { type Hole, jsonPieces } from './numbers.ts';
 
 export const PROJECT_FORMAT = 'adjoint-project';
 export const PROJECT_VERSION = 2;
 
+const fileOf = <D extends v.GenericSchema>(document: D) =>
+  v.object({
+    format: v.literal(PROJECT_FORMAT),
+    version: v.literal(PROJECT_VERSION),
+    /** Name and version of the program that wrote it. */
+    writtenBy: v.optional(v.string()),
+    /** ISO 8601. */
+    savedAt: v.optional(v.string()),
+    document,
+    checkpoint: v.nullable(checkpointSchema),
+  });
+
 /** An `.adjoint` file: what the user edits, and the state of the run where the network was trained. */
-export const projectFileSchema = v.object({
-  format: v.literal(PROJECT_FORMAT),
-  version: v.literal(PROJECT_VERSION),
-  /** Name and version of the program that wrote it. */
-  writtenBy: v.optional(v.string()),
-  /** ISO 8601. */
-  savedAt: v.optional(v.string()),
-  document: documentSchema,
-  checkpoint: v.nullable(checkpointSchema),
-});
+export const projectFileSchema = fileOf(savedDocumentSchema);
 export type ProjectFile = v.InferOutput<typeof projectFileSchema>;
+/** The same within the app, where a long text may lie elsewhere. */
+const heldFileSchema = fileOf(documentSchema);
+export type HeldProjectFile = v.InferOutput<typeof heldFileSchema>;
+
+/** An embedded table that takes more bytes in the file than this is not made a part of the document. */
+export const LONGEST_EMBEDDED = 2 ** 20;
 
 /**
  * Whether the lengths of the checkpoint's arrays fit each other.
  *
  * @throws Fault `project-shape`
  */
-function checkLengths({ checkpoint }: ProjectFile): void {
+function checkLengths(checkpoint: Checkpoint | null): void {
   if (!checkpoint) return;
   const wanted = (path: string, length: number, got: number): void => {
     if (length === got) return;
@@ -50,23 +60,63 @@ function checkLengths({ checkpoint }: ProjectFile): void {
   }
 }
 
+const subject = 'The project file';
+
+function projectOf<S extends v.GenericSchema<unknown, HeldProjectFile>>(
+  value: unknown,
+  schema: S,
+): v.InferOutput<S> {
+  const wanted = { format: PROJECT_FORMAT, version: PROJECT_VERSION, subject, kind: 'project' };
+  const { file, version } = readHead(value, wanted);
+  const current = migrate(file, version, PROJECT_VERSION, projectMigrations, 'project');
+  const project = validate(schema, current, subject);
+  checkLengths(project.checkpoint);
+  return project;
+}
+
 /**
  * @throws Fault `project-empty`, `project-truncated`, `project-json`, `project-format`, `project-version`,
  *   `project-newer`, `project-shape`, or `invalid` with the path of the first problem
  */
 export function readProject(text: string): ProjectFile {
-  const subject = 'The project file';
-  const wanted = { format: PROJECT_FORMAT, version: PROJECT_VERSION, subject, kind: 'project' };
-  const { file, version } = readHead(parseJson(text, subject, 'project'), wanted);
-  const current = migrate(file, version, PROJECT_VERSION, projectMigrations, 'project');
-  const project = validate(projectFileSchema, current, subject);
-  checkLengths(project);
-  return project;
+  return projectOf(parseJson(text, subject, 'project'), projectFileSchema);
 }
 
-/** The text of an `.adjoint` file; every double reads back to the same bits. */
-export function writeProject(project: Omit<ProjectFile, 'format' | 'version'>): string {
+/** What {@link projectPieces} wrote of a document within the app. @throws Fault as {@link readProject} */
+export function readHeldProject(text: string): HeldProjectFile {
+  return projectOf(parseJson(text, subject, 'project'), heldFileSchema);
+}
+
+/**
+ * A project file of any length.
+ *
+ * @returns the project, and where its embedded table takes more than `longest` bytes, that text in UTF-8 beside it, in
+ *   the memory of `bytes`, and nothing in its place
+ * @throws Fault as {@link readProject}; `file-encoding`
+ */
+export function readProjectBytes(
+  bytes: Uint8Array,
+  longest = LONGEST_EMBEDDED,
+): { project: ProjectFile; text: Uint8Array | null } {
+  const lift = { path: ['document', 'data', 'source', 'text'], longerThan: longest };
+  const { value, lifted } = parseJsonBytes(bytes, { subject, kind: 'project', lift });
+  return { project: projectOf(value, projectFileSchema), text: lifted };
+}
+
+/** A project file to be written, whose embedded text may be put in while it is. */
+export interface WrittenProject extends Omit<HeldProjectFile, 'format' | 'version' | 'document'> {
+  readonly document: object;
+}
+
+/** The text of an `.adjoint` file, in pieces; every double reads back to the same bits. */
+export function* projectPieces(project: WrittenProject): Generator<string | Hole> {
   const { writtenBy, savedAt, document, checkpoint } = project;
   const head = { format: PROJECT_FORMAT, version: PROJECT_VERSION, writtenBy, savedAt };
-  return `${jsonText({ ...head, document, checkpoint })}\n`;
+  yield* jsonPieces({ ...head, document, checkpoint });
+  yield '\n';
+}
+
+/** The same as one text, for what is known to be short. */
+export function writeProject(project: Omit<HeldProjectFile, 'format' | 'version'>): string {
+  return [...projectPieces(project)].join('');
 }

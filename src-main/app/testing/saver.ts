@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import { defaultDocument } from '@shared/design/defaults.ts';
-import { saveProject } from '../project-files.ts';
+import { HeldTexts } from '../../files/held-texts.ts';
+import { writeProjectFile } from '../../files/project-io.ts';
 
 /**
  * A program that saves a project again and again until it is killed: revision n has the seed n and n in every weight,
@@ -7,10 +9,11 @@ import { saveProject } from '../project-files.ts';
  */
 const [path, first] = process.argv.slice(2);
 const base = defaultDocument();
+const held = new HeldTexts(dirname(path));
 for (let revision = Number(first); ; revision++) {
   const values = new Array<number>(2000 + (revision % 7) * 500).fill(revision);
   const layer = { units: 1, inputs: values.length - 1, weights: values, delta: values, state: [] };
-  await saveProject({
+  await writeProjectFile({
     path,
     document: { ...base, design: { ...base.design, seed: revision } },
     checkpoint: {
@@ -27,6 +30,7 @@ for (let revision = Number(first); ; revision++) {
     },
     embed: false,
     writtenBy: 'test',
+    held,
   });
   process.stdout.write(`${revision}\n`);
 }

@@ -272,6 +272,12 @@ describe('pieces', () => {
     expect(readTable(late, 't').reading!.dialect.encoding).toBe('windows-1252');
   });
 
+  it('reads what Windows-1252 has and Latin-1 has not', () => {
+    const bytes = Uint8Array.of(...new TextEncoder().encode('price,class\n1 '), 0x80, 0x0a, 0x93, 0x94, 0x0a);
+    const { columns } = readTable(bytes, 't', { delimiter: ',', ragged: 'fit' });
+    expect([columns[0].textAt(0), columns[0].textAt(1)]).toEqual(['1 €', '“”']);
+  });
+
   it('never take more memory than they may', () => {
     const reader = new TableReader({ name: 'large.csv', budget: 1e6 });
     const bytes = new TextEncoder().encode(`a,b\n${'1,2\n'.repeat(100_000)}`);

@@ -105,7 +105,9 @@ export class TableReader {
 
   #decode(bytes: Uint8Array, last: boolean): string {
     try {
-      return this.#decoder!.decode(bytes, { stream: !last });
+      // Node 20 takes Windows-1252 for Latin-1 where it decodes all at once: € and curly quotes would be lost.
+      const text = this.#decoder!.decode(bytes, { stream: true });
+      return last ? text + this.#decoder!.decode() : text;
     } catch (cause) {
       throw this.#encodingFault(bytes, cause);
     }

@@ -1,7 +1,7 @@
 import type { TableRows, TableSample } from '@shared/contract/data-summary.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource } from '@shared/design/schema.ts';
-import { nameOf } from './load.ts';
+import { choiceOf, sourceName } from '@shared/design/source.ts';
 import { TableReader } from './reader.ts';
 import type { Table } from './types.ts';
 
@@ -24,9 +24,7 @@ export function rowsOf({ rows, lines, columns }: Table, from: number, count: num
  * @param whole whether the bytes are all; else the last row may be cut, and is left out
  */
 export function sampleOf(source: DataSource, bytes: Uint8Array, whole: boolean): TableSample {
-  const choice = source.kind === 'file' || source.kind === 'embedded' ? source.dialect : {};
-  const utf8 = source.kind === 'embedded' ? ({ encoding: 'utf-8' } as const) : {};
-  const reader = new TableReader({ name: nameOf(source), choice: { ...choice, ...utf8 } });
+  const reader = new TableReader({ name: sourceName(source), choice: choiceOf(source) });
   try {
     reader.push(whole ? bytes : bytes.subarray(0, bytes.lastIndexOf(0x0a)));
     const table = reader.finish();

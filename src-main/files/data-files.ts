@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource } from '@shared/design/schema.ts';
+import type { HeldTexts } from './held-texts.ts';
 
 /** Largest file that is held whole, in bytes: its text must fit into one string. Tables are read in pieces. */
 export const MOST_BYTES = 256 * 2 ** 20;
@@ -35,36 +36,53 @@ export function fileFault(thrown: unknown, path: string): Fault {
   return new Fault({ code, message: `${path}: ${words}.`, path }, { cause: thrown });
 }
 
-async function readAll(handle: FileHandle, path: string, most: number): Promise<DataFile> {
+const mebibytes = (size: number): string => `${(size / 2 ** 20).toFixed(0)} MiB`;
+
+async function readAll(
+  handle: FileHandle,
+  path: string,
+  most: number,
+  onBytes: (bytes: Uint8Array) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
   const stat = await handle.stat();
   if (stat.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
   if (stat.size > most) {
-    const megabytes = (size: number) => `${(size / 2 ** 20).toFixed(0)} MiB`;
-    const message = `${path}: wanted at most ${megabytes(most)}, got ${megabytes(stat.size)}.`;
+    const message = `${path}: wanted at most ${mebibytes(most)}, got ${mebibytes(stat.size)}.`;
+    throw new Fault({ code: 'file-too-large', message, path });
+  }
+  const free = process.availableMemory();
+  if (stat.size > free) {
+    const message = `${path}: wanted ${mebibytes(stat.size)} of memory to read it, ${mebibytes(free)} are free.`;
     throw new Fault({ code: 'file-too-large', message, path });
   }
   const bytes = new Uint8Array(stat.size);
-  const hash = createHash('sha256');
   let length = 0;
-  // In pieces, so that the window stays quick while a large file is read.
+  // In pieces, so that whoever else is in this thread gets a word in.
   while (length < bytes.length) {
     const { bytesRead } = await handle.read(bytes, length, Math.min(CHUNK, bytes.length - length), length);
     if (bytesRead === 0) break;
-    hash.update(bytes.subarray(length, length + bytesRead));
+    onBytes(bytes.subarray(length, length + bytesRead));
     length += bytesRead;
   }
-  return { bytes: length === bytes.length ? bytes : bytes.slice(0, length), sha256: hash.digest('hex') };
+  return length === bytes.length ? bytes : bytes.slice(0, length);
 }
 
 /**
+ * The whole of a file.
+ *
  * @param most largest size in bytes
+ * @param onBytes is lent every piece of it in turn
  * @throws Fault `file-missing`, `file-unreadable` or `file-too-large`, with the path
  */
-export async function readDataFile(path: string, most = MOST_BYTES): Promise<DataFile> {
+export async function readBytes(
+  path: string,
+  most: number,
+  onBytes: (bytes: Uint8Array) => void = () => {},
+): Promise<Uint8Array<ArrayBuffer>> {
   let handle: FileHandle | null = null;
   try {
     handle = await open(path, 'r');
-    return await readAll(handle, path, most);
+    return await readAll(handle, path, most, onBytes);
   } catch (thrown) {
     throw fileFault(thrown, path);
   } finally {
@@ -72,17 +90,18 @@ export async function readDataFile(path: string, most = MOST_BYTES): Promise<Dat
   }
 }
 
+/** The same with its hash. */
+export async function readDataFile(path: string, most = MOST_BYTES): Promise<DataFile> {
+  const hash = createHash('sha256');
+  const bytes = await readBytes(path, most, (piece) => hash.update(piece));
+  return { bytes, sha256: hash.digest('hex') };
+}
+
 export interface Piece {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Bytes with this piece, and of all. */
   readonly done: number;
   readonly total: number;
-}
-
-/** What messages call a source. */
-export function nameOf(source: DataSource): string {
-  if (source.kind === 'file') return source.path.split(/[\\/]/).at(-1) || source.path;
-  return source.kind === 'embedded' ? source.name : source.id;
 }
 
 async function openFile(path: string): Promise<{ handle: FileHandle; size: number }> {
@@ -129,20 +148,30 @@ function changed(path: string): Fault {
   return new Fault({ code: 'file-changed', message, path });
 }
 
+/** Of a file whose content must be what the hash says. */
+async function* piecesOfKnown(path: string, sha256: string): AsyncGenerator<Piece> {
+  const hash = createHash('sha256');
+  for await (const piece of piecesOfFile(path)) {
+    hash.update(piece.bytes);
+    yield piece;
+  }
+  if (hash.digest('hex') !== sha256) throw changed(path);
+}
+
 /**
  * The bytes of a source in pieces; of one that carries its text, that text in UTF-8.
  *
- * @throws Fault `file-…`; `file-changed`, at the end, when the content is not what the hash says
+ * @throws Fault `file-…`; `file-changed`, at the end, when the content is not what the hash says; `held-missing`
  */
-export async function* piecesOf(source: DataSource): AsyncGenerator<Piece> {
-  if (source.kind === 'file') {
-    const hash = createHash('sha256');
-    for await (const piece of piecesOfFile(source.path)) {
-      hash.update(piece.bytes);
-      yield piece;
+export async function* piecesOf(source: DataSource, held: HeldTexts): AsyncGenerator<Piece> {
+  if (source.kind === 'file') yield* piecesOfKnown(source.path, source.sha256);
+  else if (source.kind === 'held')
+    try {
+      yield* piecesOfKnown(held.pathOf(source), source.sha256);
+    } catch (thrown) {
+      throw held.fault(source, thrown);
     }
-    if (hash.digest('hex') !== source.sha256) throw changed(source.path);
-  } else if (source.kind === 'embedded') {
+  else if (source.kind === 'embedded') {
     const all = new TextEncoder().encode(source.text);
     for (let at = 0; at < all.length; at += PIECE) {
       const bytes = all.slice(at, at + PIECE);
@@ -154,9 +183,10 @@ export async function* piecesOf(source: DataSource): AsyncGenerator<Piece> {
 /** The bytes with which a source begins. @throws Fault `file-…` */
 export async function firstBytes(
   source: DataSource,
+  held: HeldTexts,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; whole: boolean }> {
-  if (source.kind === 'file') {
-    const { handle, size } = await openFile(source.path);
+  if (source.kind === 'file' || source.kind === 'held') {
+    const { handle, size } = await openFile(source.kind === 'file' ? source.path : held.pathOf(source));
     try {
       const { bytesRead, buffer } = await handle.read(new Uint8Array(SAMPLE), 0, SAMPLE, 0);
       return { bytes: buffer.slice(0, bytesRead), whole: bytesRead === size };
