@@ -131,7 +131,12 @@ function optionsOf(
         animation: false,
         callbacks: {
           title: ([item]) => (item ? `${xLabel} ${count(Number(item.parsed.x))}` : ''),
-          label: (item) => `${item.dataset.label}: ${significant(Number(item.parsed.y), 5)}`,
+          // A curve with other points than the first one tells of the epoch nearest in its own.
+          label: (item) => {
+            const first = item.chart.tooltip?.dataPoints[0]?.parsed.x;
+            const where = first === item.parsed.x ? '' : ` (${xLabel} ${count(Number(item.parsed.x))})`;
+            return `${item.dataset.label}: ${significant(Number(item.parsed.y), 5)}${where}`;
+          },
         },
       },
       zoom: zoomable

@@ -44,6 +44,8 @@ export interface PictureField {
   readonly x: ArrayLike<number>;
   readonly y: ArrayLike<number>;
   readonly values: ArrayLike<number>;
+  /** The values of the first and of the last colour, where the colours are a scale. */
+  readonly range?: readonly [number, number];
   /** CSS colour of each cell, on the screen's background. @param light for paper, whatever the theme */
   readonly colors: (light: boolean) => readonly string[];
   /** Text in a cell, in matrices of few cells. */

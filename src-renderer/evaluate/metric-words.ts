@@ -1,6 +1,6 @@
 import { judge } from '@shared/contract/confusion.ts';
 import type { ClassificationMetrics, Metrics, RegressionMetrics } from '@shared/contract/evaluation.ts';
-import { percent, significant } from '../ui/format.ts';
+import { count, percent, significant } from '../ui/format.ts';
 
 /** One line of the table of metrics: what it is, in words for students, and its value for a split. */
 export interface MetricRow {
@@ -13,7 +13,9 @@ export interface MetricRow {
   readonly first?: boolean;
 }
 
-const figure = (value: number): string => (Number.isNaN(value) ? '–' : significant(value));
+/** Large ones with spaces between the thousands, like every other number. */
+const figure = (value: number): string =>
+  Math.abs(value) >= 1e4 && Math.abs(value) < 1e7 ? count(value) : significant(value);
 
 function classificationRows(metrics: ClassificationMetrics, lossUnit: string): MetricRow[] {
   const judged = judge(metrics.matrix);
@@ -48,7 +50,7 @@ function classificationRows(metrics: ClassificationMetrics, lossUnit: string): M
       name: 'rows',
       unit: '',
       help: 'How many rows of the table are judged.',
-      value: String(metrics.rows),
+      value: count(metrics.rows),
     },
     {
       key: 'accuracy',
@@ -122,27 +124,27 @@ function classificationRows(metrics: ClassificationMetrics, lossUnit: string): M
 }
 
 function regressionRows(metrics: RegressionMetrics): MetricRow[] {
-  const errors = (of: string, one: RegressionMetrics['average'], unit: string): MetricRow[] => [
+  const errors = (of: string, one: RegressionMetrics['average']): MetricRow[] => [
     {
       key: `rmse-${of}`,
       name: `RMSE${of && `, ${of}`}`,
-      unit,
-      help: 'Root mean square error √(Σ(c − y)²/n): large errors weigh more.',
+      unit: '',
+      help: 'Root mean square error √(Σ(c − y)²/n), in the unit of the column: large errors weigh more.',
       value: figure(one.rmse),
       first: true,
     },
     {
       key: `mae-${of}`,
       name: `MAE${of && `, ${of}`}`,
-      unit,
-      help: 'Mean absolute error Σ|c − y|/n.',
+      unit: '',
+      help: 'Mean absolute error Σ|c − y|/n, in the unit of the column.',
       value: figure(one.mae),
     },
     {
       key: `mse-${of}`,
       name: `MSE${of && `, ${of}`}`,
-      unit: unit && `${unit}²`,
-      help: 'Mean square error Σ(c − y)²/n.',
+      unit: '',
+      help: 'Mean square error Σ(c − y)²/n, in the square of the unit of the column.',
       value: figure(one.mse),
     },
     {
@@ -159,17 +161,17 @@ function regressionRows(metrics: RegressionMetrics): MetricRow[] {
       name: 'rows',
       unit: '',
       help: 'How many rows of the table are judged.',
-      value: String(metrics.rows),
+      value: count(metrics.rows),
     },
     {
       key: 'loss',
       name: 'loss',
-      unit: '',
+      unit: 'scaled target',
       help: 'Mean loss per row of the scaled targets, as it is trained, without penalties.',
       value: figure(metrics.loss),
     },
-    ...metrics.targets.flatMap((target) => errors(target.name, target, 'unit of the column')),
-    ...(metrics.targets.length > 1 ? errors('mean of the targets', metrics.average, '') : []),
+    ...metrics.targets.flatMap((target) => errors(target.name, target)),
+    ...(metrics.targets.length > 1 ? errors('mean of the targets', metrics.average) : []),
   ];
 }
 

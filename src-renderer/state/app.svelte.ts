@@ -15,6 +15,7 @@ import { Evaluation } from './evaluation.svelte.ts';
 import { Explain } from './explain.svelte.ts';
 import { Files } from './files.svelte.ts';
 import type { NextFrame } from './frame.ts';
+import { KeptCurves } from './kept-curves.svelte.ts';
 import { Messages } from './messages.svelte.ts';
 import { OneExample } from './one-example.svelte.ts';
 import { Project } from './project.svelte.ts';
@@ -39,6 +40,7 @@ export class App {
   readonly folds: CrossValidation;
   readonly example: OneExample;
   readonly explain: Explain;
+  readonly kept = new KeptCurves();
   readonly files: Files;
   readonly commands: Commands;
   readonly messages = new Messages();

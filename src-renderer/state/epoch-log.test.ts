@@ -57,6 +57,15 @@ describe('thinning', () => {
     expect(points.map(({ y }) => y)).toEqual([3, NaN, Infinity, 1]);
   });
 
+  it('keeps a good part of what it may, however little longer the log is', () => {
+    for (const length of [401, 420, 500, 799, 800, 1601, 5000]) {
+      const values = Array.from({ length }, (_, i) => Math.sin(i * i));
+      const points = logOf(values).points('trainingLoss', -Infinity, Infinity, 400);
+      expect(points.length, `of ${length}`).toBeGreaterThan(400 / 3);
+      expect(points.length).toBeLessThanOrEqual(400);
+    }
+  });
+
   it('passes over what is not finite in a long one', () => {
     const values = Array.from({ length: 5000 }, (_, i) => (i === 2500 ? -7 : i % 3 === 0 ? NaN : i));
     const shown = logOf(values).points('trainingLoss', -Infinity, Infinity, 100);

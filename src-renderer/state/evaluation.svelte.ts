@@ -89,6 +89,8 @@ export class Evaluation {
   readonly metrics: Question<Result>;
   readonly rows: Question<JudgedRows>;
   readonly response: Question<ResponseSurface>;
+  /** The response over both inputs of a network that has two. */
+  readonly boundary: Question<ResponseSurface>;
   readonly inputs: Question<InputFacts>;
   readonly prediction: Question<Prediction>;
   readonly gradientCheck: Question<GradientCheck>;
@@ -104,6 +106,7 @@ export class Evaluation {
     this.metrics = new Question(run);
     this.rows = new Question(run);
     this.response = new Question(run);
+    this.boundary = new Question(run);
     this.inputs = new Question(run);
     this.prediction = new Question(run);
     this.gradientCheck = new Question(run);
@@ -131,7 +134,10 @@ export class Evaluation {
     return this.inputs.ask((run) => this.#client.call('run.inputs', { run }));
   }
   respond(request: ResponseRequest): Promise<void> {
-    return this.response.ask((run) => this.#client.call('run.response', { run, ...request }));
+    return this.response.ask((run) => this.surface(run, request));
+  }
+  surface(run: number, request: ResponseRequest): Promise<ResponseSurface> {
+    return this.#client.call('run.response', { run, ...request });
   }
   predict(row: RawRow): Promise<void> {
     return this.prediction.ask((run) => this.#client.call('run.predict', { run, row }));

@@ -1,5 +1,8 @@
-/** Samples in a block of the lowest level; each level above joins two blocks. */
-const BLOCK = 16;
+/**
+ * Samples in a block of the lowest level; each level above joins two blocks. So few, that a column just longer than
+ * asked for still gives about half of the points asked for.
+ */
+const BLOCK = 4;
 
 interface Level {
   /** Index of the smallest and largest finite sample of each block; −1 where a block has none. */

@@ -1,6 +1,7 @@
 import type { LayerShape } from '@shared/contract/run.ts';
 import type { Curve, CurvePoint, Range } from '../charts/line-chart.ts';
 import type { EpochLog } from '../state/epoch-log.svelte.ts';
+import { MOST_KEPT, type KeptRun } from '../state/kept-curves.svelte.ts';
 import { layerSymbol } from '../ui/format.ts';
 
 /** Points per curve in the large chart and in the small ones: about two per pixel. */
@@ -19,10 +20,25 @@ function pair(training: CurvePoint[], validation: CurvePoint[]): Curve[] {
   return curves;
 }
 
-export function lossCurves(epochs: EpochLog, range: Range | null): Curve[] {
+/** The loss of the run, and of those kept beside it whose loss is in the same unit. */
+export function lossCurves(
+  epochs: EpochLog,
+  range: Range | null,
+  kept: readonly KeptRun[] = [],
+  unit = '',
+): Curve[] {
   const points = (column: 'trainingLoss' | 'validationLoss') =>
     epochs.points(column, range?.from, range?.to, LARGE);
-  return pair(points('trainingLoss'), points('validationLoss'));
+  const comparable = kept.filter((one) => one.unit === unit);
+  const comparison = comparable.flatMap(({ number, training, validation }) =>
+    pair([...training], [...validation]).map((curve) => ({
+      ...curve,
+      label: `${curve.label}, kept ${number}`,
+      // The first two series look like the run's own curves.
+      color: seriesColor(1 + ((number - 1) % MOST_KEPT) + 1),
+    })),
+  );
+  return [...pair(points('trainingLoss'), points('validationLoss')), ...comparison];
 }
 
 export function scoreCurves(epochs: EpochLog): Curve[] {

@@ -1,7 +1,10 @@
 // @vitest-environment happy-dom
 import { flushSync } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
+import { presets } from '@shared/design/presets.ts';
+import { takePreset } from '../state/presets.ts';
 import { mountView } from '../state/testing.ts';
+import { lossCurves } from './curves.ts';
 import Train from './Train.svelte';
 
 const loss = () => document.querySelector('[aria-label^="Loss against epoch"]')?.getAttribute('aria-label');
@@ -27,6 +30,50 @@ describe('the train view', () => {
     const norms = () => document.querySelectorAll('[role="img"][aria-label*="h₁: from"]');
     await vi.waitFor(() => expect(norms()).toHaveLength(2));
     expect(text()).toContain('Stopped: 50 epochs are done');
+    await close();
+  });
+
+  it('keeps curves beside which the next run is seen', async () => {
+    const { app, backend, frame, text, close } = await mountView(Train);
+    backend.epochs(30);
+    frame();
+    backend.finish('30 epochs are done');
+    flushSync();
+    const button = (name: string) =>
+      [...document.querySelectorAll('button')].find((one) => one.textContent?.trim() === name);
+    button('Keep')?.click();
+    flushSync();
+    expect(text()).toContain('kept 1: 4–8–8–3, η 0.02, α 0.5');
+    await vi.waitFor(() => expect(loss()).toContain('training, kept 1: from'));
+    // Nats and bits cannot be compared by eye.
+    expect(lossCurves(app.run.epochs, null, app.kept.list, 'nats').map(({ label }) => label)).toEqual([
+      'training',
+      'validation',
+    ]);
+    for (let i = 0; i < 4; i += 1) app.kept.keep(app.run);
+    expect(app.kept.list.map(({ number }) => number)).toEqual([3, 4, 5]);
+    flushSync();
+    button('Forget them')?.click();
+    flushSync();
+    await vi.waitFor(() => expect(loss()).not.toContain('kept'));
+    await close();
+  });
+
+  it('shows the decision boundary of two numeric inputs, again for other weights', async () => {
+    const { app, backend, close } = await mountView(Train);
+    expect(backend.callsOf('run.response')).toHaveLength(0);
+    const spiral = presets.find(({ id }) => id === 'spiral')!;
+    takePreset(app, spiral);
+    await vi.waitFor(() => {
+      flushSync();
+      expect(backend.callsOf('run.response').at(-1)).toMatchObject({ across: 'x1', up: 'x2', held: {} });
+    });
+    const asked = backend.callsOf('run.response').length;
+    await app.step('update');
+    await vi.waitFor(() => {
+      flushSync();
+      expect(backend.callsOf('run.response').length).toBeGreaterThan(asked);
+    });
     await close();
   });
 

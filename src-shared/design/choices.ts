@@ -96,14 +96,18 @@ export type ScheduleKind = keyof typeof schedules;
 
 /** Any number of stop rules may be on; the first that holds after an epoch stops the run. */
 export const stopRules = {
-  epochs: { label: 'Epochs done', formula: 't = T', fields: ['epochs'] },
+  epochs: { label: 'Epochs done', formula: 'so many passes over the training rows', fields: ['epochs'] },
   lossBelow: { label: 'Loss below a target', formula: 'loss < target', fields: ['lossBelow'] },
   relativeChange: {
     label: 'Loss settles',
     formula: '|loss(t) − loss(t−k)| < ε·|loss(t−k)|',
     fields: ['relativeChange', 'patience'],
   },
-  gradientBelow: { label: 'Gradient vanishes', formula: '‖∇ℓ‖ < ε', fields: ['gradientBelow'] },
+  gradientBelow: {
+    label: 'Gradient vanishes',
+    formula: '‖∇ℓ‖ < ε in the last update of an epoch',
+    fields: ['gradientBelow'],
+  },
   noImprovement: {
     label: 'No better validation loss',
     formula: 'k epochs without a new best; keeps the best weights',

@@ -50,6 +50,9 @@ const words: Readonly<Record<string, string>> = {
   adjoint: 'an adjoint',
 };
 
+/** `z^{h1}` as `z`: the message names the layer in words. */
+const plainName = (slot: string): string => slot.replace(/\^\{[^}]+\}/, '');
+
 /** The fault of a run whose numbers left the finite ones; `path` is the layer's name. */
 export function explainFailure(network: Network, first: NonFinite, epoch: number, update: number): Fault {
   const slot = network.plan.slots[first.slot];
@@ -62,7 +65,7 @@ export function explainFailure(network: Network, first: NonFinite, epoch: number
     path: layer,
     op: slot.name,
     message:
-      `Epoch ${epoch}, update ${update}: ${what} of ${where} (${slot.name}) became ` +
+      `Epoch ${epoch}, update ${update}: ${what} of ${where} (${plainName(slot.name)}) became ` +
       `${first.value}. Training stopped; ${kept} are kept. A smaller learning rate usually helps.`,
   });
 }

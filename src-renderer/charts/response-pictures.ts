@@ -1,12 +1,12 @@
 import type { ResponseSurface } from '@shared/contract/judged.ts';
-import { css, mix, parseColor, type Rgb } from '../charts/color-scale.ts';
+import { css, mix, parseColor, type Rgb } from './color-scale.ts';
 import {
   seriesColor,
   seriesDashed,
   type ChartPicture,
   type PictureAxis,
   type PictureSeries,
-} from '../charts/picture.ts';
+} from './picture.ts';
 
 /** Colours of a theme: of a token of the style sheet. */
 export type Tokens = (name: string) => string;
@@ -128,6 +128,7 @@ export function responseField(
       x: across.values,
       y: up!.values,
       values: height,
+      range: [low, high],
       colors,
     },
   };
