@@ -113,6 +113,7 @@ export class Adjoint {
     });
     const recent = new RecentProjects(settings);
     const recovery = new Recovery({
+      projects,
       folder: settings,
       shadow: (document) => host.shadowFor(document),
       update: () => host.state?.update ?? 0,

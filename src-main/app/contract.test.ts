@@ -67,13 +67,14 @@ beforeEach(() => {
     onReading: (progress) => (checked('data.reading', progress), reports.push(progress)),
   });
   const recent = new RecentProjects(folder);
+  const projects = shortProjects(folder);
   const recovery = new Recovery({
+    projects,
     folder,
     shadow: (document) => host.shadowFor(document),
     update: () => host.state?.update ?? 0,
   });
   const dialogs = dialogsChoosing(() => chosen);
-  const projects = shortProjects(folder);
   const desk = new Desk({
     ...{ host, projects, recent, recovery, dialogs },
     writtenBy: 'Adjoint test',

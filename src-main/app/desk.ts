@@ -4,7 +4,7 @@ import type { CallArgument, OpenedProject, RecoveredSession } from '@shared/cont
 import type { RunInfo } from '@shared/contract/run.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { structuralKey } from '@shared/design/structural.ts';
-import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { PackedCheckpoint } from '@shared/formats/packed.ts';
 import { bytesOf, hashOf } from '../files/data-files.ts';
 import { writeText } from '../files/write-text.ts';
 import type { Dialogs } from './dialogs.ts';
@@ -37,7 +37,7 @@ export interface DeskOptions {
 export class Desk {
   readonly #options: DeskOptions;
   /** Weights of the project opened last, until a run takes them up. */
-  #waiting: { readonly key: string; readonly checkpoint: Checkpoint } | null = null;
+  #waiting: { readonly key: string; readonly checkpoint: PackedCheckpoint } | null = null;
   /** Of every project file that was opened or saved here: what tells whether someone else has written it since. */
   readonly #stamps = new Map<string, string | null>();
 
@@ -168,7 +168,7 @@ export class Desk {
     throw new Fault({ code: 'project-changed', message, path });
   }
 
-  #waitingFor(document: ProjectDocument): Checkpoint | null {
+  #waitingFor(document: ProjectDocument): PackedCheckpoint | null {
     return this.#waiting?.key === structuralKey(document) ? this.#waiting.checkpoint : null;
   }
 

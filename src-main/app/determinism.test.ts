@@ -4,6 +4,8 @@ import type { RunInfo, RunPhase } from '@shared/contract/run.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument } from './testing/documents.ts';
+import { packed } from '@shared/formats/packed.ts';
+import { checkpointOf } from './testing/checkpoint-of.ts';
 import { WindowDouble } from './testing/window-double.ts';
 import { TrainingHost } from './training-host.ts';
 
@@ -51,7 +53,7 @@ describe('the same seed gives the same weights, bit for bit', () => {
       await host.train(run);
     }
     await until('finished');
-    const { layers } = await host.look(run, 'checkpoint', null);
+    const { layers } = await checkpointOf(host, run);
     await host.end();
     return layers.flatMap(({ weights, delta }) => [Float64Array.from(weights), Float64Array.from(delta)]);
   }
@@ -82,8 +84,7 @@ describe('the same seed gives the same weights, bit for bit', () => {
     const { run } = await prepared(document);
     await host.step(run, 'epoch');
     for (let i = 0; i < 17; i++) await host.step(run, 'update');
-    const checkpoint = await host.look(run, 'checkpoint', null);
-    const next = await host.prepare(document, checkpoint);
+    const next = await host.prepare(document, packed(await checkpointOf(host, run)));
     expect(next.state).toMatchObject({ phase: 'paused', epoch: 1, updateInEpoch: 17 });
     window.epochNumbers.length = 0;
     await host.train(next.run);
@@ -91,7 +92,7 @@ describe('the same seed gives the same weights, bit for bit', () => {
     // The curve of the first part comes again, then the rest.
     await window.until(() => window.epochNumbers.length === 61);
     expect(window.epochNumbers).toEqual(numbers(61));
-    const { layers } = await host.look(next.run, 'checkpoint', null);
+    const { layers } = await checkpointOf(host, next.run);
     expect(
       layers.flatMap(({ weights, delta }) => [Float64Array.from(weights), Float64Array.from(delta)]),
     ).toEqual(straight);

@@ -35,13 +35,14 @@ beforeAll(() => {
   host = new TrainingHost({ script: thread.script, table: () => Promise.resolve(null), listener });
   data = new DataHost({ script: thread.script, held: new HeldTexts(folder) });
   const recent = new RecentProjects(folder);
+  const projects = shortProjects(folder);
   const recovery = new Recovery({
+    projects,
     folder,
     shadow: (document) => host.shadowFor(document),
     update: () => host.state?.update ?? 0,
   });
   const dialogs = dialogsChoosing(() => chosen);
-  const projects = shortProjects(folder);
   const desk = new Desk({
     ...{ host, projects, recent, recovery, dialogs },
     writtenBy: 'Adjoint test',

@@ -16,8 +16,9 @@ import { defaultDocument } from '@shared/design/defaults.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { bytesOf, readDataFile } from '../files/data-files.ts';
 import { HeldTexts } from '../files/held-texts.ts';
-import { readProjectFile, writeProjectFile } from '../files/project-io.ts';
+import { writeProjectFile } from '../files/project-io.ts';
 import { writeText } from '../files/write-text.ts';
+import { shortProjects } from './testing/short-projects.ts';
 import { openedProject, writeVerified, type LoadedProject } from './project-files.ts';
 
 let folder: string;
@@ -32,7 +33,7 @@ function documentOf(path: string): ProjectDocument {
   return { ...document, data: { ...document.data, source: { kind: 'file', path, sha256: hash(csv) } } };
 }
 const openProject = async (path: string): Promise<LoadedProject> =>
-  openedProject(await readProjectFile({ path, held: new HeldTexts(folder) }), path);
+  openedProject(await shortProjects(folder).read(path), path);
 /** Writes `data/a.csv` and a project about it. */
 async function saved(embed = false): Promise<{ project: string; data: string }> {
   mkdirSync(join(folder, 'data'));

@@ -3,16 +3,16 @@ import { basename, dirname, join } from 'node:path';
 import type { OpenedProject } from '@shared/contract/calls.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
-import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { PackedCheckpoint } from '@shared/formats/packed.ts';
 import { hashOf, readBytes } from '../files/data-files.ts';
-import type { ReadProject } from '../files/project-io.ts';
+import type { LoadedFile } from '../files/project-job.ts';
 import { writeText } from '../files/write-text.ts';
 
 export const PROJECT_EXTENSION = '.adjoint';
 
 export interface LoadedProject {
   readonly opened: OpenedProject;
-  readonly checkpoint: Checkpoint | null;
+  readonly checkpoint: PackedCheckpoint | null;
 }
 
 type FileSource = Extract<DataSource, { kind: 'file' }>;
@@ -61,7 +61,7 @@ export async function locateData(
 }
 
 /** A project as it was read from `path`, with its data where they are now. */
-export async function openedProject(read: ReadProject, path: string): Promise<LoadedProject> {
+export async function openedProject(read: LoadedFile, path: string): Promise<LoadedProject> {
   const { document, notice } = await locateData(read.document, path);
   const { checkpoint } = read;
   const opened = { document, path, name: projectName(path), trained: checkpoint !== null, notice };

@@ -1,8 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { Fault } from '@shared/contract/fault.ts';
-import { doProjectJob, type ProjectAnswer, type ProjectJob } from '../files/project-job.ts';
-import type { ReadProject, SaveOptions } from '../files/project-io.ts';
+import {
+  doProjectJob,
+  type LoadedFile,
+  type ProjectAnswer,
+  type ProjectJob,
+  type WriteOptions,
+} from '../files/project-job.ts';
+import type { KeptSession } from '../files/session-file.ts';
 import { projectName } from './project-files.ts';
 import type { ProjectWork } from '@shared/contract/calls.ts';
 
@@ -35,23 +41,24 @@ export class ProjectThreads {
   }
 
   /** @throws Fault as `readProjectFile`; `project-cancelled` */
-  async read(path: string): Promise<ReadProject> {
+  async read(path: string): Promise<LoadedFile> {
     const { profile, most } = this.#options;
     const bytes = (await stat(path).catch(() => null))?.size ?? 0;
-    const read = await this.#do({ kind: 'read', path, profile, most }, bytes);
-    if (!read) throw new Error('a project was read, and is not there');
-    return read;
+    return (await this.#do({ kind: 'read', path, profile, most }, bytes)) as LoadedFile;
+  }
+
+  /** What was kept of a session. @throws Fault as `readSession`; the error of the file system */
+  async readKept(path: string): Promise<KeptSession> {
+    return (await this.#do({ kind: 'session', path }, (await stat(path)).size)) as KeptSession;
   }
 
   /** @throws Fault as `writeProjectFile` */
-  async write(options: Omit<SaveOptions, 'held' | 'cancelled'>): Promise<void> {
+  async write(options: WriteOptions): Promise<void> {
     const { document, checkpoint, embed } = options;
     const { source } = document.data;
     const carried = source.kind === 'held' || (source.kind === 'file' && embed);
-    const layers = [...(checkpoint?.layers ?? []), ...(checkpoint?.best?.layers ?? [])];
-    const numbers = layers.reduce((sum, { weights, state }) => sum + weights.length * (2 + state.length), 0);
     const text = source.kind === 'embedded' ? source.text.length : 0;
-    const bytes = carried ? Infinity : text + numbers * PER_NUMBER;
+    const bytes = carried ? Infinity : text + (checkpoint?.length ?? 0) * PER_NUMBER;
     await this.#do({ kind: 'write', ...options, profile: this.#options.profile }, bytes);
   }
 
@@ -60,7 +67,7 @@ export class ProjectThreads {
     this.#work?.cancel();
   }
 
-  #do(job: ProjectJob, bytes: number): Promise<ReadProject | null> {
+  #do(job: ProjectJob, bytes: number): Promise<LoadedFile | KeptSession | null> {
     if (bytes < (this.#options.longFrom ?? LONG)) return doProjectJob(job, () => false);
     // One after the other: two would take twice the memory.
     const done = this.#queue.then(() => this.#inThread(job));
@@ -68,9 +75,9 @@ export class ProjectThreads {
     return done;
   }
 
-  async #inThread(job: ProjectJob): Promise<ReadProject | null> {
+  async #inThread(job: ProjectJob): Promise<LoadedFile | KeptSession | null> {
     const { script, onWork } = this.#options;
-    const reading = job.kind === 'read';
+    const reading = job.kind !== 'write';
     const worker = new Worker(script, { workerData: job });
     let cancelled = false;
     this.#work = {
@@ -81,7 +88,10 @@ export class ProjectThreads {
         else worker.postMessage('stop');
       },
     };
-    onWork?.({ kind: reading ? 'opening' : 'saving', name: projectName(job.path) });
+    onWork?.({
+      kind: reading ? 'opening' : 'saving',
+      name: job.kind === 'session' ? 'the last session' : projectName(job.path),
+    });
     try {
       return await new Promise((resolve, reject) => {
         worker.once('message', (answer: ProjectAnswer) =>
@@ -105,6 +115,6 @@ function cancelledFault({ path }: ProjectJob): Fault {
 function memoryFault(error: Error | null, { kind, path }: ProjectJob): Fault {
   const outOfMemory = (error as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
   const why = outOfMemory ? 'there is not enough memory for it' : (error?.message ?? 'its thread has ended');
-  const not = kind === 'read' ? 'Not opened' : 'Not saved';
+  const not = kind === 'write' ? 'Not saved' : 'Not opened';
   return new Fault({ code: 'project-memory', message: `${not}. ${path}: ${why}.`, path }, { cause: error });
 }

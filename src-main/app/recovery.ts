@@ -1,10 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '@shared/contract/fault.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { writeText } from '../files/write-text.ts';
-import { readSession, sessionBytes, type KeptSession, type Session } from './session-file.ts';
+import { sessionParts, type KeptSession, type Session } from '../files/session-file.ts';
+import type { ProjectThreads } from './project-threads.ts';
 
 /** Milliseconds between two looks at whether there is something new to keep. */
 const INTERVAL = 5000;
@@ -13,12 +14,18 @@ const REST = 500;
 /** Keeping may take this share of the time. */
 const COST_SHARE = 0.02;
 
+async function* inTurn(parts: readonly Buffer[]): AsyncGenerator<Buffer> {
+  yield* parts;
+}
+
 export interface RecoveryOptions {
   /** The folder of the user's settings. */
   readonly folder: string;
   /** The state of the run that belongs to a document, and the number of its last update. */
-  readonly shadow: (document: ProjectDocument) => Float64Array | null;
+  readonly shadow: (document: ProjectDocument) => Promise<Float64Array | null>;
   readonly update: () => number;
+  /** Reads the file, a long one in a thread. */
+  readonly projects: Pick<ProjectThreads, 'readKept'>;
 }
 
 /** What was found at the start. */
@@ -90,10 +97,9 @@ export class Recovery {
   /** What was left when the program, or its window, ended without having been asked to. Its file stays. */
   async recover(): Promise<Recovered | null> {
     await this.#writing;
-    const bytes = await readFile(this.#file).catch(() => null);
-    if (!bytes) return null;
+    if (!this.any) return null;
     try {
-      return { kind: 'session', session: readSession(bytes) };
+      return { kind: 'session', session: await this.#options.projects.readKept(this.#file) };
     } catch (thrown) {
       const path = join(this.#options.folder, `unreadable-${Date.now()}.adjoint-session`);
       await rename(this.#file, path);
@@ -111,8 +117,8 @@ export class Recovery {
       const update = this.#options.update();
       if (!session || (this.#kept?.session === session && this.#kept.update === update)) return;
       const start = performance.now();
-      const bytes = sessionBytes(session, new Date().toISOString(), this.#options.shadow(session.document));
-      await writeText(this.#file, bytes);
+      const shadow = await this.#options.shadow(session.document);
+      await writeText(this.#file, inTurn(sessionParts(session, new Date().toISOString(), shadow)));
       this.#kept = { session, update };
       const now = performance.now();
       this.#nextAt = now + Math.max(INTERVAL, (now - start) / COST_SHARE);

@@ -4,7 +4,9 @@ import { Fault } from '@shared/contract/fault.ts';
 import type { RunInfo, RunPhase } from '@shared/contract/run.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { pacingDefaults } from '../worker/messages/credits.ts';
-import { readCopy } from '../worker/messages/shadow.ts';
+import { unpacked } from '@shared/formats/packed.ts';
+import { keptEpoch } from './testing/kept-epoch.ts';
+import { checkpointOf } from './testing/checkpoint-of.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument, longDocument, tinyDocument } from './testing/documents.ts';
 import { WindowDouble } from './testing/window-double.ts';
@@ -186,7 +188,7 @@ describe('a run that fails', () => {
     const { fault } = window.states.at(-1)!;
     expect(fault?.code).toBe('not-finite');
     expect(fault?.message).toMatch(/^Epoch 1, update \d+: .* layer /);
-    const { layers: kept } = await host.look(run, 'checkpoint', null);
+    const { layers: kept } = await checkpointOf(host, run);
     for (const { weights, delta } of kept) expect([...weights, ...delta].every(Number.isFinite)).toBe(true);
     await window.until(() => window.lastWeights?.update === window.states.at(-1)?.update);
     expect(window.lastWeights?.weights.map((values) => [...values])).toEqual(
@@ -201,10 +203,7 @@ describe('a run that fails', () => {
     const { run } = await prepared(document);
     await host.train(run);
     // How soon after the first it leaves the second checkpoint depends on what the first has cost.
-    await window.until(() => {
-      const shadow = host.shadowFor(document);
-      return shadow !== null && readCopy(shadow).epoch > 0;
-    });
+    await expect.poll(() => keptEpoch(host, document), { timeout: 10_000 }).toBeGreaterThan(0);
     await host.kill();
     await until('failed');
     const last = window.states.at(-1)!;
@@ -212,7 +211,7 @@ describe('a run that fails', () => {
     expect(last.epoch).toBeGreaterThan(0);
     expect(last.updateInEpoch).toBeLessThan(last.updatesPerEpoch);
 
-    const kept = await host.checkpointFor(document);
+    const kept = unpacked((await host.checkpointFor(document))!);
     expect(kept).toMatchObject({ epoch: last.epoch, update: last.update });
     // What was kept is a state of this very run: going there again gives the same bits.
     const again = await new Promise<RunInfo>((resolve) =>
@@ -220,11 +219,11 @@ describe('a run that fails', () => {
     );
     await host.train(again.run);
     await window.until(() => window.states.at(-1)?.run === again.run && phase() === 'finished');
-    const { history } = await host.look(again.run, 'checkpoint', null);
+    const { history } = await checkpointOf(host, again.run);
     const stride = history.stride;
     const lossAt = (values: readonly number[], epoch: number): number =>
       values[epoch * stride + columnIndex('trainingLoss')];
-    expect(lossAt(kept!.history.values, last.epoch)).toBe(lossAt(history.values, last.epoch));
+    expect(lossAt(kept.history.values, last.epoch)).toBe(lossAt(history.values, last.epoch));
   }, 60_000);
 
   it('by the death of its thread still evaluates, predicts, shows an example and exports', async () => {

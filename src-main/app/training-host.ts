@@ -1,10 +1,11 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { structuralKey } from '@shared/design/structural.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
-import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import { unpacked, type PackedCheckpoint } from '@shared/formats/packed.ts';
 import type { ThreadArgument, ThreadEvent, ThreadResult } from '../worker/messages/protocol.ts';
-import { copyShadow, readShadow } from '../worker/messages/shadow.ts';
+import { copyShadow, lastShadow } from '../worker/messages/shadow.ts';
 import { ThreadLink } from './thread-link.ts';
 
 /** What a run sends by itself. Arrays are lent: whoever keeps them copies them. */
@@ -47,7 +48,7 @@ interface Hosted {
   /** Events that wait until the window knows of the run. */
   held: ThreadEvent[] | null;
   /** After a death: what was saved from it, and the thread that stands in to look at it. */
-  remains: Checkpoint | null;
+  remains: PackedCheckpoint | null;
   died: FaultData | null;
 }
 
@@ -75,7 +76,7 @@ export class TrainingHost {
    *
    * @throws Fault of data, design or checkpoint; `run-ended` when a later call came first
    */
-  async prepare(document: ProjectDocument, checkpoint: Checkpoint | null): Promise<RunInfo> {
+  async prepare(document: ProjectDocument, checkpoint: PackedCheckpoint | null): Promise<RunInfo> {
     void this.#preparing?.link.end();
     const run = ++this.#count;
     const hosted: Hosted = {
@@ -146,22 +147,22 @@ export class TrainingHost {
   }
 
   /** What a project file keeps of the present run; null if it was not trained or belongs to another design. */
-  async checkpointFor(document: ProjectDocument): Promise<Checkpoint | null> {
+  async checkpointFor(document: ProjectDocument): Promise<PackedCheckpoint | null> {
     const hosted = this.#current;
     if (!hosted || structuralKey(hosted.document) !== structuralKey(document)) return null;
-    const checkpoint = hosted.died ? hosted.remains : await this.look(hosted.run, 'checkpoint', null);
-    return checkpoint && checkpoint.update > 0 ? checkpoint : null;
+    if (!hosted.died) return this.look(hosted.run, 'checkpoint', null);
+    return hosted.state?.update ? hosted.remains : null;
   }
 
   /**
-   * The newest state of the present run that lies in memory, without asking its thread: `messages/shadow.ts` reads it.
+   * The newest state of the present run that lies in memory, packed, without asking its thread.
    * Null if there is none, or none of this document.
    */
-  shadowFor(document: ProjectDocument): Float64Array | null {
+  async shadowFor(document: ProjectDocument): Promise<Float64Array | null> {
     const hosted = this.#current;
     if (!hosted?.state?.update || structuralKey(hosted.document) !== structuralKey(document)) return null;
     for (const memory of hosted.shadows) {
-      const copy = copyShadow(memory);
+      const copy = await copyShadow(memory, () => turn());
       if (copy) return copy;
     }
     return null;
@@ -179,7 +180,7 @@ export class TrainingHost {
   async #prepareIn(
     link: ThreadLink,
     { run, document }: Hosted,
-    checkpoint: Checkpoint | null,
+    checkpoint: PackedCheckpoint | null,
   ): Promise<RunInfo> {
     const table = await this.#options.table(document.data.source);
     return link.call('prepare', { run, document, table, checkpoint });
@@ -239,8 +240,8 @@ export class TrainingHost {
     if (hosted !== this.#current || !hosted.state) return;
     this.#release(hosted);
     hosted.died = fault;
-    for (const memory of hosted.shadows) hosted.remains ??= readShadow(memory);
-    const { remains } = hosted;
+    for (const memory of hosted.shadows) hosted.remains ??= lastShadow(memory);
+    const remains = hosted.remains && unpacked(hosted.remains);
     const reached =
       remains && (({ epoch, update, updateInEpoch }) => ({ epoch, update, updateInEpoch }))(remains);
     hosted.state = { ...hosted.state, ...reached, phase: 'failed', stopped: null, fault };

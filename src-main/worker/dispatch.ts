@@ -1,4 +1,5 @@
 import { Fault } from '@shared/contract/fault.ts';
+import { packed, unpacked } from '@shared/formats/packed.ts';
 import { ExplainDesk } from '@engine/explore/desk.ts';
 import { partsOf } from '@engine/data/column-store.ts';
 import { correlationsOf } from '@engine/data/correlations.ts';
@@ -95,7 +96,10 @@ export class Dispatcher {
       example: (choice) => runner().example(choice),
       explainNetwork: (request) => runner().explainNetwork(request),
       check: () => runner().check(),
-      checkpoint: () => runner().checkpoint(),
+      checkpoint: () => {
+        const checkpoint = runner().checkpoint();
+        return checkpoint.update > 0 ? packed(checkpoint) : null;
+      },
       weightsFile: (wanted) => runner().weightsFile(wanted),
     };
   }
@@ -140,10 +144,16 @@ export class Dispatcher {
     later(() => this.#goOn(seq, steps));
   }
 
-  #prepare({ run, document, table: parts, checkpoint }: ThreadArgument<'prepare'>): ThreadResult<'prepare'> {
+  #prepare({
+    run,
+    document,
+    table: parts,
+    checkpoint: from,
+  }: ThreadArgument<'prepare'>): ThreadResult<'prepare'> {
     const { engine, ...environment } = this.#options;
     this.#runner = null;
     const table = this.#tables.of(document.data.source, parts);
+    const checkpoint = from && unpacked(from);
     const session = engine.openSession(document, table, checkpoint);
     this.#runner = new Runner({ ...environment, run, session, checkpoint });
     return this.#runner.info;

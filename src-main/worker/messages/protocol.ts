@@ -27,7 +27,7 @@ import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@
 import type { Arithmetic } from '@shared/design/choices.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
-import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { PackedCheckpoint } from '@shared/formats/packed.ts';
 import type { TableParts } from '@engine/data/column-store.ts';
 import type { ReadingLimits } from '../tables.ts';
 
@@ -72,7 +72,7 @@ export interface ThreadCalls {
       document: ProjectDocument;
       /** As the data thread has read it; null where the thread makes it from the source. */
       table: TableParts | null;
-      checkpoint: Checkpoint | null;
+      checkpoint: PackedCheckpoint | null;
     };
     result: RunInfo;
   };
@@ -96,7 +96,8 @@ export interface ThreadCalls {
   example: { argument: ExampleChoice; result: Example };
   explainNetwork: { argument: CompleteNetworkRequest; result: NetworkTrace };
   check: { argument: null; result: GradientCheck };
-  checkpoint: { argument: null; result: Checkpoint };
+  /** What a project file keeps of the run: null where nothing was trained. */
+  checkpoint: { argument: null; result: PackedCheckpoint | null };
   /** The text of a weights file that reproduces its own `check`. */
   weightsFile: { argument: { momentum: boolean }; result: string };
 }

@@ -1,8 +1,8 @@
 import { Fault, validate } from '@shared/contract/fault.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { checkpointSchema, type Checkpoint } from '@shared/formats/checkpoint.ts';
+import { checkpointSchema } from '@shared/formats/checkpoint.ts';
+import { unpacked, type PackedCheckpoint } from '@shared/formats/packed.ts';
 import { readHeldProject, writeProject } from '@shared/formats/project.ts';
-import { readCopy } from '../worker/messages/shadow.ts';
 
 /** What the user has in hand and has not saved. */
 export interface Session {
@@ -15,7 +15,7 @@ export interface Session {
 export interface KeptSession extends Session {
   /** ISO 8601. */
   readonly savedAt: string;
-  readonly checkpoint: Checkpoint | null;
+  readonly checkpoint: PackedCheckpoint | null;
 }
 
 /**
@@ -25,16 +25,16 @@ export interface KeptSession extends Session {
  */
 const MARK = 'adjoint-session 1\n';
 
-/** @param shadow of the run (worker/messages/shadow.ts), or null where nothing was trained */
-export function sessionBytes(
+/** The parts of the file. @param shadow of the run, packed, or null where nothing was trained */
+export function sessionParts(
   { document, path, name }: Session,
   savedAt: string,
   shadow: Float64Array | null,
-): Buffer {
+): Buffer[] {
   const project = Buffer.from(writeProject({ savedAt, document, checkpoint: null }), 'utf8');
   const doubles = shadow ? Buffer.from(shadow.buffer, shadow.byteOffset, shadow.byteLength) : Buffer.alloc(0);
   const head = { path, name, savedAt, project: project.length, doubles: doubles.length };
-  return Buffer.concat([Buffer.from(`${MARK}${JSON.stringify(head)}\n`, 'utf8'), project, doubles]);
+  return [Buffer.from(`${MARK}${JSON.stringify(head)}\n`, 'utf8'), project, doubles];
 }
 
 /**
@@ -73,16 +73,18 @@ function headOf(text: string): Head {
   throw damaged('its head cannot be read');
 }
 
-function checkpointOf(bytes: Buffer): Checkpoint {
+function checkpointOf(bytes: Buffer): PackedCheckpoint {
+  let doubles: PackedCheckpoint;
   let read: unknown;
   try {
-    const doubles = new Float64Array(bytes.length / 8);
+    doubles = new Float64Array(new SharedArrayBuffer(bytes.length));
     new Uint8Array(doubles.buffer).set(bytes);
-    read = readCopy(doubles);
+    read = unpacked(doubles);
   } catch (thrown) {
     throw damaged(thrown instanceof Error ? thrown.message : String(thrown));
   }
-  return validate(checkpointSchema, read, 'The session file');
+  validate(checkpointSchema, read, 'The session file');
+  return doubles;
 }
 
 function damaged(why: string): Fault {

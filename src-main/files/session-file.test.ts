@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
-import { copyShadow, ShadowWriter } from '../worker/messages/shadow.ts';
-import { readSession, sessionBytes } from './session-file.ts';
+import { packed, unpacked } from '@shared/formats/packed.ts';
+import { readSession, sessionParts } from './session-file.ts';
 
 const session = { document: defaultDocument(), path: '/data/größe\n.adjoint', name: 'größe' };
 const savedAt = '2026-11-24T21:40:00.000Z';
@@ -20,20 +20,22 @@ const checkpoint = {
   history: { stride: 0, values: [] },
 };
 
-function shadow(): Float64Array | null {
-  const writer = new ShadowWriter(checkpoint, 100);
-  writer.write(checkpoint);
-  return copyShadow(writer.memory);
+const sessionBytes = (...what: Parameters<typeof sessionParts>): Buffer =>
+  Buffer.concat(sessionParts(...what));
+/** With the checkpoint as it was before it was packed. */
+function read(bytes: Buffer): unknown {
+  const kept = readSession(bytes);
+  return { ...kept, checkpoint: kept.checkpoint && unpacked(kept.checkpoint) };
 }
 
 describe('a session file', () => {
   it('gives back what it was made of, with and without a trained network', () => {
-    expect(readSession(sessionBytes(session, savedAt, shadow()))).toEqual({
+    expect(read(sessionBytes(session, savedAt, packed(checkpoint)))).toEqual({
       ...session,
       savedAt,
       checkpoint,
     });
-    expect(readSession(sessionBytes(session, savedAt, null))).toEqual({
+    expect(read(sessionBytes(session, savedAt, null))).toEqual({
       ...session,
       savedAt,
       checkpoint: null,
@@ -41,24 +43,24 @@ describe('a session file', () => {
   });
 
   it('that is cut off anywhere, or has any byte changed, is read as before or refused in words', () => {
-    const whole = sessionBytes(session, savedAt, shadow());
-    const read = (bytes: Buffer): unknown => {
+    const whole = sessionBytes(session, savedAt, packed(checkpoint));
+    const attempt = (bytes: Buffer): unknown => {
       try {
-        return readSession(bytes);
+        return read(bytes);
       } catch (thrown) {
         expect(thrown).toBeInstanceOf(Fault);
         return null;
       }
     };
     fc.assert(
-      fc.property(fc.nat(whole.length - 1), (length) => read(whole.subarray(0, length)) === null),
+      fc.property(fc.nat(whole.length - 1), (length) => attempt(whole.subarray(0, length)) === null),
       { seed: 1 },
     );
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, value) => {
         const other = Buffer.from(whole);
         other[at] = value;
-        read(other);
+        attempt(other);
       }),
       { seed: 1, numRuns: 300 },
     );
