@@ -113,6 +113,24 @@ test('the threshold of two classes moves matrix and curves; every chart is expor
   expect(problems).toEqual([]);
 });
 
+test('a test row is looked at in Inspect', async ({ start }) => {
+  const { page, problems } = await start();
+  await expectState(page, /Ready/);
+  await goTo(page, 'Data');
+  await page.getByLabel('Test', { exact: true }).fill('0.2');
+  await page.getByLabel('Test', { exact: true }).blur();
+  await oneEpoch(page);
+  await goTo(page, 'Evaluate');
+  await part(page, 'Rows');
+  await page.getByRole('radio', { name: 'test' }).check();
+  const link = page.getByRole('button', { name: /^Look at row/ }).first();
+  const [, row] = /row (\d+)/.exec((await link.getAttribute('aria-label')) ?? '') ?? [];
+  await link.click();
+  await expect(page.getByTestId('example-place')).toContainText(`of 30 · data row ${row}`);
+  await expect(page.getByRole('radio', { name: 'Test' })).toBeChecked();
+  expect(problems).toEqual([]);
+});
+
 test('figures are stale while training goes on, and follow when it rests', async ({ start }) => {
   const { page, problems } = await start();
   await expectState(page, /Ready/);

@@ -31,6 +31,9 @@ export interface DataHostOptions {
   readonly budget?: number;
 }
 
+/** Tells how far a reading has come; null: it is over, and what it was for is done. */
+type Report = (progress: Omit<NonNullable<ReadingProgress>, 'name'> | null) => void;
+
 /** Milliseconds between two reports on a reading. */
 const REPORT_INTERVAL = 100;
 const LEAST_BUDGET = 512 * 2 ** 20;
@@ -45,6 +48,8 @@ export class DataHost {
   #queue: Promise<unknown> = Promise.resolve();
   #readings = 0;
   #cancelled = 0;
+  /** Whether the thread is at the last part of opening a table. */
+  #describing = false;
   #described: DataSource | null = null;
   #tables = 0;
 
@@ -53,7 +58,14 @@ export class DataHost {
   }
 
   async describe(source: DataSource): Promise<TableSummary> {
-    const summary = await this.#withTable(source, (link) => link.call('describe', { source }));
+    const summary = await this.#withTable(source, async (link) => {
+      this.#describing = true;
+      try {
+        return await link.call('describe', { source });
+      } finally {
+        this.#describing = false;
+      }
+    });
     this.#described = source;
     return { ...summary, table: ++this.#tables };
   }
@@ -84,9 +96,10 @@ export class DataHost {
     return this.#thread().call('sample', { source, bytes, whole }, [bytes.buffer]);
   }
 
-  /** Ends the reading under way, and those that wait. */
+  /** Ends the reading or describing under way, and those that wait. */
   cancel(): void {
     this.#cancelled = this.#readings;
+    if (this.#describing) void this.#link?.call('tableCancel', null).catch(() => undefined);
   }
 
   arithmetics(): Promise<Arithmetic[]> {
@@ -125,60 +138,75 @@ export class DataHost {
   #withTable<T>(source: DataSource, ask: (link: ThreadLink) => Promise<T>): Promise<T> {
     const reading = ++this.#readings;
     const answer = this.#queue.then(async () => {
-      await this.#read(source, reading);
-      return ask(this.#thread());
+      const report = this.#reporter(sourceName(source));
+      try {
+        await this.#read(source, reading, report);
+        return await ask(this.#thread());
+      } finally {
+        report(null);
+      }
     });
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
 
-  async #read(source: DataSource, reading: number): Promise<void> {
+  async #read(source: DataSource, reading: number, report: Report): Promise<void> {
     try {
-      await this.#readAs(source, reading, null);
+      await this.#readAs(source, reading, report, null);
     } catch (thrown) {
       if (!(thrown instanceof Fault && thrown.code === 'encoding-guess')) throw thrown;
-      await this.#readAs(source, reading, 'windows-1252');
+      await this.#readAs(source, reading, report, 'windows-1252');
     }
   }
 
   /** Reads the file in pieces: the next one while the thread takes the last. */
-  async #readAs(source: DataSource, reading: number, encoding: TextEncodingName | null): Promise<void> {
+  async #readAs(
+    source: DataSource,
+    reading: number,
+    report: Report,
+    encoding: TextEncodingName | null,
+  ): Promise<void> {
     const link = this.#thread();
     const budget = this.#options.budget ?? Math.max(LEAST_BUDGET, process.availableMemory() / 2);
     const { known } = await link.call('tableBegin', { source, encoding, budget });
     if (known) return;
-    const report = this.#reporter(sourceName(source));
+    const refuseCancelled = (): void => {
+      if (reading > this.#cancelled) return;
+      throw new Fault({ code: 'reading-cancelled', message: `Reading ${sourceName(source)} was cancelled.` });
+    };
     let taken: Promise<{ rows: number }> | null = null;
+    let last = 0;
     try {
       for await (const { bytes, done, total } of piecesOf(source, this.#options.held)) {
         const rows = (await taken)?.rows ?? 0;
-        if (reading <= this.#cancelled)
-          throw new Fault({
-            code: 'reading-cancelled',
-            message: `Reading ${sourceName(source)} was cancelled.`,
-          });
+        refuseCancelled();
         report({ rows, bytes: done - bytes.length, total });
+        last = total;
         taken = link.call('tableBytes', { bytes }, [bytes.buffer]);
         // Looked at in the next turn; until then a failure is nobody's.
         taken.catch(() => undefined);
       }
-      await taken;
+      const all = await taken;
+      refuseCancelled();
       await link.call('tableEnd', null);
+      refuseCancelled();
+      // What follows, such as describing the table, may be cancelled too.
+      if (all) report({ rows: all.rows, bytes: last, total: last });
     } catch (thrown) {
       if (link.alive) await link.call('tableCancel', null);
       throw thrown;
-    } finally {
-      report(null);
     }
   }
 
   /** Reports what is worth it: nothing of a file that is read before the first interval is over. */
-  #reporter(name: string): (progress: Omit<NonNullable<ReadingProgress>, 'name'> | null) => void {
+  #reporter(name: string): Report {
     const { onReading } = this.#options;
     let last = performance.now();
     let reported = false;
     return (progress) => {
-      if (progress && performance.now() - last < REPORT_INTERVAL) return;
+      // That all is read is told at once, for the describing takes its time.
+      const all = reported && progress?.bytes === progress?.total;
+      if (progress && !all && performance.now() - last < REPORT_INTERVAL) return;
       if (!progress && !reported) return;
       last = performance.now();
       reported = true;

@@ -25,9 +25,14 @@ function thread() {
     throw new Error('not part of this test');
   };
   const engine = { tableOf: () => ({}), openSession: () => session } as unknown as EngineLike;
+  /** A table that takes 500 steps of 2 ms to be described, or prepared. */
+  function* slowly(): Generator<void, never> {
+    for (let step = 0; step < 500; step++, clock.time += 2) yield;
+    return {} as never;
+  }
   const replies: FromThread[] = [];
   const dispatcher = new Dispatcher({
-    engine: { ...engine, arithmetics: refuse, summarise: refuse, prepareSummary: refuse },
+    engine: { ...engine, arithmetics: refuse, summarise: slowly, prepareSummary: slowly },
     post: (message) => void (message.type === 'reply' && replies.push(message)),
     now: clock.now,
     later: clock.later,
@@ -60,4 +65,27 @@ it('what goes wrong in a later step is the answer', () => {
   ask(2, 'check');
   clock.run(() => replies.length === 2);
   expect(replies[1]).toMatchObject({ seq: 2, ok: false, fault: { message: 'bug in a later step' } });
+});
+
+it('describing a table hears others between two steps, and ends when it is cancelled', () => {
+  const { clock, ask, answers, replies } = thread();
+  const { source } = { source: { kind: 'gallery', id: 'iris' } };
+  ask(2, 'describe', { source });
+  const begun = clock.time;
+  clock.run(() => clock.time > begun + 100);
+  expect(answers()).toEqual([1]);
+  ask(3, 'tableCancel');
+  const cancelled = clock.time;
+  clock.run(() => replies.length === 3);
+  expect(clock.time - cancelled).toBeLessThan(20);
+  expect(replies[2]).toMatchObject({ seq: 2, ok: false, fault: { code: 'reading-cancelled' } });
+  // It speaks of what is under way: the next one is described, and what is prepared goes on.
+  ask(4, 'describe', { source });
+  clock.run(() => replies.length === 4);
+  expect(replies[3]).toMatchObject({ seq: 4, ok: true });
+  ask(5, 'prepareData', { settings: { source } });
+  ask(6, 'tableCancel');
+  expect(answers().at(-1)).toBe(6);
+  clock.run(() => replies.length === 6);
+  expect(replies[5]).toMatchObject({ seq: 5, ok: true });
 });

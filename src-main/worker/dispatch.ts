@@ -41,6 +41,8 @@ export class Dispatcher {
   readonly #explain = new ExplainDesk();
   #runner: Runner | null = null;
   #folds: FoldsRunner | null = null;
+  /** How often the reading and describing of tables was cancelled. */
+  #cancelled = 0;
   readonly #tables: Tables;
 
   constructor(options: DispatcherOptions) {
@@ -57,11 +59,12 @@ export class Dispatcher {
         return null;
       },
       tableCancel: () => {
+        this.#cancelled++;
         tables.cancel();
         return null;
       },
       tableParts: ({ source }) => partsOf(tables.of(source)),
-      describe: ({ source }) => engine.summarise(tables.of(source)),
+      describe: ({ source }) => this.#cancellable(engine.summarise(tables.of(source))),
       sample: ({ source, bytes, whole }) => sampleOf(source, bytes, whole),
       rows: ({ source, from, count }) => rowsOf(tables.of(source), from, count),
       correlations: ({ source }) => correlationsOf(tables.of(source)),
@@ -124,6 +127,18 @@ export class Dispatcher {
     // The window learns of the run from the reply; what the run sends by itself comes after it.
     if (name === 'prepare') this.#runner?.start();
     if (name === 'crossValidate') this.#folds?.start();
+  }
+
+  /** The same steps, until a cancellation is heard between two of them. @throws Fault `reading-cancelled` */
+  *#cancellable<T>(steps: Generator<void, T>): Generator<void, T> {
+    const before = this.#cancelled;
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      yield;
+      if (this.#cancelled !== before)
+        throw new Fault({ code: 'reading-cancelled', message: 'Describing the table was cancelled.' });
+    }
   }
 
   /** Works on an answer for a slice; then others are heard, and the run trains. */

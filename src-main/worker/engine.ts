@@ -76,8 +76,9 @@ export interface EngineLike {
   arithmetics(): Arithmetic[];
   /** @param bytes of a source of kind `file` */
   tableOf(source: DataSource, bytes?: Uint8Array): Table;
-  summarise(table: Table): Omit<TableSummary, 'table'>;
-  prepareSummary(table: Table, settings: DataSettings): PreparedSummary;
+  /** In steps, between which others are heard; so is what follows. */
+  summarise(table: Table): Generator<void, Omit<TableSummary, 'table'>>;
+  prepareSummary(table: Table, settings: DataSettings): Generator<void, PreparedSummary>;
   openSession(document: ProjectDocument, table: Table, checkpoint: Checkpoint | null): SessionLike;
   openFolds(document: ProjectDocument, table: Table, folds: number): CrossValidationLike;
 }

@@ -2,9 +2,8 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import type { Arithmetic } from '@shared/design/choices.ts';
-import { prepare } from '@engine/data/prepare.ts';
-import { preparedSummary } from '@engine/data/prepared-summary.ts';
-import { summarise } from '@engine/data/summary.ts';
+import { summarisingPrepared } from '@engine/data/prepared-summary.ts';
+import { summarising } from '@engine/data/summary.ts';
 import { tableOf } from '@engine/data/load.ts';
 import { CrossValidation } from '@engine/train/cross-validation.ts';
 import { availableArithmetics, createExecutor } from '@engine/wasm/index.ts';
@@ -34,8 +33,8 @@ export function runThread(script: URL): void {
       // The reference executor is exact where there is no WebAssembly.
       arithmetics: () => [...new Set<Arithmetic>(['exact', ...availableArithmetics()])],
       tableOf,
-      summarise,
-      prepareSummary: (table, settings) => preparedSummary(prepare(table, settings)),
+      summarise: summarising,
+      prepareSummary: summarisingPrepared,
       openSession: (document, table, checkpoint) => {
         // Those of the run before this one.
         threads.end();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
-import { atOnce } from '@engine/train/metrics.ts';
+import { atOnce } from '@engine/data/at-once.ts';
 import { readShadow } from './messages/shadow.ts';
 import { SLICE } from './runner.ts';
 import { started, upTo } from './testing/started.ts';

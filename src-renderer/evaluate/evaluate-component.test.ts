@@ -2,6 +2,7 @@
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { provideApp } from '../state/context.ts';
+import { exampleSplits } from '../state/example-splits.ts';
 import { fakeApp } from '../state/testing.ts';
 import Evaluate from './Evaluate.svelte';
 import { classificationOf } from './testing.ts';
@@ -120,6 +121,23 @@ describe('Evaluate', () => {
       'inspect',
       'validation',
       5,
+    ]);
+  });
+
+  it('opens a test row in Inspect as any other', async () => {
+    await vi.waitFor(() => expect(text()).toContain('90.0 %'));
+    fake.app.evaluation.want({ split: 'test', cell: null });
+    await vi.waitFor(() =>
+      expect(document.querySelector('[aria-label="Look at row 71 in Inspect"]')).not.toBeNull(),
+    );
+    document.querySelector<HTMLButtonElement>('[aria-label="Look at row 71 in Inspect"]')?.click();
+    expect([fake.app.example.from, fake.app.example.index]).toEqual(['test', 5]);
+    const asked = exampleSplits(null, 'next').map(({ value }) => value);
+    expect(asked).toEqual(['training', 'validation', 'test']);
+    // Without test rows it is no choice.
+    expect(exampleSplits(fake.app.data.prepared, 'next').map(({ value }) => value)).toEqual([
+      'training',
+      'validation',
     ]);
   });
 

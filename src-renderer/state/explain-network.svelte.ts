@@ -1,5 +1,5 @@
 import { completeNetworkRequest, type NetworkTrace } from '@shared/contract/explain.ts';
-import type { ExampleSplit } from '@shared/contract/example.ts';
+import type { EvaluatedSplit } from '@shared/contract/judged.ts';
 import type { Client } from '../bridge/client.ts';
 import { Question } from './evaluation.svelte.ts';
 import { leavesOf } from './explain-known.ts';
@@ -19,7 +19,7 @@ export class ExplainNetwork {
   readonly #question: Question<NetworkTrace>;
   /** The walk over the scalar steps of the neuron that is opened. */
   readonly walk = new Walk();
-  split = $state<ExampleSplit>('training');
+  split = $state<EvaluatedSplit>('training');
   index = $state(0);
   layer = $state<string | null>(null);
   neuron = $state<number | null>(null);
@@ -57,7 +57,7 @@ export class ExplainNetwork {
     this.neuron = neuron;
     this.weight = null;
   }
-  choose(split: ExampleSplit): void {
+  choose(split: EvaluatedSplit): void {
     this.split = split;
     this.index = 0;
   }

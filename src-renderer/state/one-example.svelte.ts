@@ -1,10 +1,11 @@
-import type { Example, ExampleSplit } from '@shared/contract/example.ts';
+import type { Example } from '@shared/contract/example.ts';
+import type { EvaluatedSplit } from '@shared/contract/judged.ts';
 import type { Client } from '../bridge/client.ts';
 import { Question } from './evaluation.svelte.ts';
 import type { Run } from './run.svelte.ts';
 
 /** `next` follows the training: always the example that the next update begins with. */
-export type ExampleFrom = 'next' | ExampleSplit;
+export type ExampleFrom = 'next' | EvaluatedSplit;
 
 /** The one example that is looked at from near: which it is, and the run's last answer about it. */
 export class OneExample {
@@ -47,7 +48,7 @@ export class OneExample {
   }
 
   choose(from: ExampleFrom): void {
-    // Training's numbering goes on where `next` was; validation has another.
+    // Training's numbering goes on where `next` was; the other parts have their own.
     this.#index = from === 'training' && this.#from === 'next' ? this.index : 0;
     this.#from = from;
   }
@@ -58,7 +59,7 @@ export class OneExample {
     this.#index = index;
   }
   /** Looks at a certain example, whatever was looked at before. */
-  open(split: ExampleSplit, index: number): void {
+  open(split: EvaluatedSplit, index: number): void {
     this.#from = split;
     this.#index = index;
     this.shown = true;
@@ -73,7 +74,7 @@ export class OneExample {
   /** Asks for the example at the present weights. While training goes on, `next` stays where it was. */
   async look(): Promise<void> {
     const next = this.#from === 'next' && !(this.#run.training && this.#question.answer);
-    const split = this.#from === 'validation' ? 'validation' : 'training';
+    const split = this.#from === 'next' ? 'training' : this.#from;
     const index = next ? null : this.index;
     await this.#question.ask((run) => this.#client.call('run.example', { run, split, index }));
     // Other data have fewer rows: begin with the first.

@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import { optimizerSchema } from '../design/schema.ts';
 import { anyNumber } from './data-summary.ts';
-
-export const exampleSplits = ['training', 'validation'] as const;
+import { evaluatedSplits } from './judged.ts';
 
 /** Which example: its place in the split from 0, or null for the training example that the next update begins with. */
 export const exampleChoiceSchema = v.object({
-  split: v.picklist(exampleSplits),
+  split: v.picklist(evaluatedSplits),
   index: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
 
@@ -18,7 +17,7 @@ export const exampleSchema = v.object({
   run: v.number(),
   epoch: v.number(),
   update: v.number(),
-  split: v.picklist(exampleSplits),
+  split: v.picklist(evaluatedSplits),
   /** Place in the split from 0, and how many examples that has. */
   index: v.number(),
   count: v.number(),
@@ -40,6 +39,5 @@ export const exampleSchema = v.object({
   deltas: v.array(v.instance(Float64Array)),
 });
 
-export type ExampleSplit = (typeof exampleSplits)[number];
 export type ExampleChoice = v.InferOutput<typeof exampleChoiceSchema>;
 export type Example = v.InferOutput<typeof exampleSchema>;

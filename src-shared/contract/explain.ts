@@ -7,7 +7,8 @@ import {
   traceModes,
 } from '../design/explain.ts';
 import { anyNumber } from './data-summary.ts';
-import { exampleChoiceSchema, exampleSplits } from './example.ts';
+import { exampleChoiceSchema } from './example.ts';
+import { evaluatedSplits } from './judged.ts';
 import {
   adjointStepSchema,
   count,
@@ -201,7 +202,7 @@ export const networkTraceSchema = v.object({
   run: v.number(),
   epoch: v.number(),
   update: v.number(),
-  split: v.picklist(exampleSplits),
+  split: v.picklist(evaluatedSplits),
   index: v.number(),
   count: v.number(),
   tableRow: v.number(),

@@ -1,5 +1,6 @@
 import { Fault } from '@shared/contract/fault.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
+import { atOnce } from './at-once.ts';
 import { cellNumber, isMissing } from './cells.ts';
 import type { RawRow, Table, TableColumn } from './types.ts';
 
@@ -168,11 +169,20 @@ export function rawRowOf(table: Table, inputs: readonly InputEncoding[], row: nu
  * @throws Fault as {@link encodeCell}, naming line and column; `data-unknown-column`
  */
 export function encodeTable(inputs: readonly Encoding[], table: Table, rows?: Int32Array): Float64Array {
+  return atOnce(encodingTable(inputs, table, rows));
+}
+
+/** The same in steps, a column each. */
+export function* encodingTable(
+  inputs: readonly Encoding[],
+  table: Table,
+  rows?: Int32Array,
+): Generator<void, Float64Array> {
   const count = rows?.length ?? table.rows;
   const width = inputs.reduce((sum, encoding) => sum + widthOf(encoding), 0);
   const values = new Float64Array(count * width);
   let offset = 0;
-  columnsOf(inputs, table).forEach((column, index) => {
+  for (const [index, column] of columnsOf(inputs, table).entries()) {
     const encoding = inputs[index];
     // Most cells are as they should be, and need no word about their place.
     const known = encoding.kind === 'one-hot' ? placesOf(encoding, column) : null;
@@ -186,7 +196,8 @@ export function encodeTable(inputs: readonly Encoding[], table: Table, rows?: In
       else encodeCell(encoding, cellOf(column, encoding, row), values, at, `line ${table.lines[row]}, `);
     }
     offset += widthOf(encoding);
-  });
+    yield;
+  }
   return values;
 }
 

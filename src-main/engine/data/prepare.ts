@@ -2,9 +2,10 @@ import { Fault } from '@shared/contract/fault.ts';
 import { missingOf, scalingOf, unknownOf } from '@shared/design/preparation.ts';
 import type { DataSettings } from '@shared/design/schema.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
+import { atOnce } from './at-once.ts';
 import { rolesOf } from './columns.ts';
 import type { Used } from './columns.ts';
-import { encodeTable, encodeTargets, widthOf } from './encode.ts';
+import { encodeTargets, encodingTable, widthOf } from './encode.ts';
 import { fitCategories, fitClasses, fitNumeric, fitTarget } from './fit.ts';
 import { completeRows, filledRows } from './missing.ts';
 import { partition, type Partition } from './partition.ts';
@@ -92,8 +93,14 @@ export type Divide = (rows: Int32Array, classes: Float64Array | null) => Split;
  *   `data-empty-column`, `data-category`, `data-too-large`
  */
 export function prepare(table: Table, settings: DataSettings, divide?: Divide): Prepared {
+  return atOnce(preparing(table, settings, divide));
+}
+
+/** The same in steps, none of which takes much longer than one over all rows of a column. */
+export function* preparing(table: Table, settings: DataSettings, divide?: Divide): Generator<void, Prepared> {
   const { inputs: inputColumns, targets: targetColumns } = rolesOf(table, settings);
   const { rows, dropped } = usedRows(table, settings, inputColumns, targetColumns);
+  yield;
 
   const [firstTarget] = targetColumns;
   const task = firstTarget.settings.kind === 'categorical' ? 'classification' : 'regression';
@@ -104,8 +111,13 @@ export function prepare(table: Table, settings: DataSettings, divide?: Divide): 
     ? { ...divide(rows, strata), unassigned: new Int32Array(0) }
     : partition(table, rows, settings.split, strata);
   for (const target of targetColumns) checkTargetVaries(target, split.training);
+  yield;
 
-  const inputs = inputColumns.map((one) => fitInput(one, settings, split, rows));
+  const inputs: InputEncoding[] = [];
+  for (const one of inputColumns) {
+    inputs.push(fitInput(one, settings, split, rows));
+    yield;
+  }
   const targets: TargetEncoding[] = classes
     ? [classes]
     : targetColumns.map(({ column }) => fitTarget(column, split.training, settings.targetScaling));
@@ -124,11 +136,11 @@ export function prepare(table: Table, settings: DataSettings, divide?: Divide): 
     ...unknownRows(inputs, columns, assigned, table),
   ];
 
-  const encode = (chosen: Int32Array): Examples => ({
-    rows: chosen.length,
-    inputs: encodeTable(inputs, table, chosen),
-    targets: encodeTargets(targets, table, chosen),
-  });
+  yield;
+  const encode = function* (chosen: Int32Array): Generator<void, Examples> {
+    const encoded = yield* encodingTable(inputs, table, chosen);
+    return { rows: chosen.length, inputs: encoded, targets: encodeTargets(targets, table, chosen) };
+  };
   const outputNames = classes ? classes.categories : targets.map((target) => target.name);
   const prepared = {
     task,
@@ -137,9 +149,9 @@ export function prepare(table: Table, settings: DataSettings, divide?: Divide): 
     inputNames: namesOf(inputs),
     outputNames,
     shape: { task, inputs: width, outputs: outputNames.length },
-    training: encode(split.training),
-    validation: split.validation.length > 0 ? encode(split.validation) : null,
-    test: split.test.length > 0 ? encode(split.test) : null,
+    training: yield* encode(split.training),
+    validation: split.validation.length > 0 ? yield* encode(split.validation) : null,
+    test: split.test.length > 0 ? yield* encode(split.test) : null,
     trainingRows: split.training,
     validationRows: split.validation,
     testRows: split.test,

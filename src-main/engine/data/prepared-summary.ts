@@ -1,8 +1,10 @@
 import { MOST_TREATED, type FittedColumn, type PreparedSummary } from '@shared/contract/data-summary.ts';
+import type { DataSettings } from '@shared/design/schema.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
 import { widthOf } from './encode.ts';
+import { preparing } from './prepare.ts';
 import { droppedCount } from './treatments.ts';
-import type { Examples, Prepared } from './types.ts';
+import type { Examples, Prepared, Table } from './types.ts';
 import { classCounts } from './warnings.ts';
 
 function fittedColumn(encoding: InputEncoding | TargetEncoding): FittedColumn {
@@ -40,4 +42,9 @@ export function preparedSummary(prepared: Prepared): PreparedSummary {
     droppedCount: droppedCount(treatments),
     warnings: [...warnings],
   };
+}
+
+/** What the settings make of a table, in steps. @throws Fault as `prepare` */
+export function* summarisingPrepared(table: Table, settings: DataSettings): Generator<void, PreparedSummary> {
+  return preparedSummary(yield* preparing(table, settings));
 }

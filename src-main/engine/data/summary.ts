@@ -1,4 +1,5 @@
 import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
+import { atOnce } from './at-once.ts';
 import { proposalFor } from './defaults.ts';
 import { distinctCount } from './distinct.ts';
 import { statisticsOf } from './statistics.ts';
@@ -18,25 +19,24 @@ function countsOf(column: TableColumn): Map<string, number> {
 /** Bins of equal width between the least and the greatest number; the last one includes its upper edge. */
 function histogramOf(
   numbers: Float64Array,
-  rows: Int32Array,
   min: number,
   max: number,
   distinct: number,
 ): ColumnSummary['histogram'] {
-  if (rows.length === 0) return { edges: [], labels: [], counts: [] };
-  if (min === max) return { edges: [min - 0.5, max + 0.5], labels: [], counts: [rows.length] };
+  if (numbers.length === 0) return { edges: [], labels: [], counts: [] };
+  if (min === max) return { edges: [min - 0.5, max + 0.5], labels: [], counts: [numbers.length] };
   const bins = Math.min(MOST_BINS, distinct);
   // Halves, because max − min may be beyond the doubles.
   const edges = Array.from({ length: bins + 1 }, (_, i) => min * (1 - i / bins) + max * (i / bins));
   const counts = new Array<number>(bins).fill(0);
-  for (const row of rows) {
-    const share = (numbers[row] / 2 - min / 2) / (max / 2 - min / 2);
+  for (const value of numbers) {
+    const share = (value / 2 - min / 2) / (max / 2 - min / 2);
     counts[Math.min(bins - 1, Math.floor(share * bins))]++;
   }
   return { edges, labels: [], counts };
 }
 
-function summariseColumn(column: TableColumn): ColumnSummary {
+function* summarisingColumn(column: TableColumn): Generator<void, ColumnSummary> {
   const { name, guessedKind, missing, numbers } = column;
   const base = { name, guessedKind, missing };
   if (guessedKind === 'categorical') {
@@ -49,20 +49,30 @@ function summariseColumn(column: TableColumn): ColumnSummary {
     };
     return { ...base, distinct: counts.size, min: null, max: null, mean: null, deviation: null, histogram };
   }
-  const rows = Int32Array.from(numbers.keys()).filter((row) => !Number.isNaN(numbers[row]));
   const distinct = distinctCount(column);
-  const { min, max, mean, deviation } = statisticsOf(numbers.filter((value) => !Number.isNaN(value)));
-  const histogram = histogramOf(numbers, rows, min, max, distinct);
+  yield;
+  const present = numbers.filter((value) => !Number.isNaN(value));
+  const { min, max, mean, deviation } = statisticsOf(present);
+  const histogram = histogramOf(present, min, max, distinct);
   return { ...base, distinct, min, max, mean, deviation, histogram };
 }
 
 /** What the data view shows of a table. */
 export function summarise(table: Table): Omit<TableSummary, 'table'> {
+  return atOnce(summarising(table));
+}
+
+/** The same in steps, none of which takes longer than sorting a column. */
+export function* summarising(table: Table): Generator<void, Omit<TableSummary, 'table'>> {
   const { name, rows, columns, reading } = table;
   const preview = Array.from({ length: Math.min(rows, PREVIEW_ROWS) }, (_, row) =>
     columns.map((column) => column.textAt(row)),
   );
-  const summaries = columns.map(summariseColumn);
+  const summaries: ColumnSummary[] = [];
+  for (const column of columns) {
+    yield;
+    summaries.push(yield* summarisingColumn(column));
+  }
   const distinct = summaries.map((column) => column.distinct);
   return { name, rows, columns: summaries, preview, reading, proposal: proposalFor(table, {}, distinct) };
 }

@@ -1,7 +1,7 @@
 import type { GradientCheck } from '@shared/contract/evaluation.ts';
 import { maskName } from '../graph/from-design.ts';
+import { atOnce } from '../data/at-once.ts';
 import type { Examples } from '../data/types.ts';
-import { atOnce } from './metrics.ts';
 import { sumRows } from './network.ts';
 import type { Network } from './network.ts';
 

@@ -8,10 +8,11 @@ import type {
   ResponseSurface,
 } from '@shared/contract/judged.ts';
 import { Fault } from '@shared/contract/fault.ts';
+import { atOnce } from '../data/at-once.ts';
 import type { Examples, Prepared, Table } from '../data/types.ts';
 import { inputFacts } from './input-facts.ts';
 import { judgedRows } from './judged-rows.ts';
-import { atOnce, judging } from './metrics.ts';
+import { judging } from './metrics.ts';
 import type { JudgedExamples } from './metrics.ts';
 import { Network } from './network.ts';
 import type { Execute } from './network.ts';

@@ -1,6 +1,7 @@
 import { MOST_SAMPLED_ROWS, type Metrics } from '@shared/contract/evaluation.ts';
 import { losses, units } from '@shared/design/choices.ts';
 import type { TargetEncoding } from '@shared/formats/encodings.ts';
+import { atOnce } from '../data/at-once.ts';
 import { decodeTargets } from '../data/encode.ts';
 import type { Examples } from '../data/types.ts';
 import { classificationMetrics } from '../evaluate/classification.ts';
@@ -90,14 +91,6 @@ export function* judging(
 /** All at once. */
 export function judged(...argument: Parameters<typeof judging>): JudgedExamples {
   return atOnce(judging(...argument));
-}
-
-/** Runs a computation in steps to its end. */
-export function atOnce<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }
 
 /** Targets as the user reads them, rows × output names. */

@@ -107,6 +107,22 @@ describe('what is seen of it', () => {
     expect(() => none.example({ split: 'validation', index: 0 })).toThrow(/no rows are held out/);
   });
 
+  it('is one of any part: the same row is the same example wherever the split puts it', () => {
+    const byRows = (test: string, validation: string): Session => {
+      const document = defaultDocument();
+      const rows = { training: '1-100', validation, test };
+      const split = { ...document.data.split, kind: 'rows', rows } as const;
+      return open({ ...document, data: { ...document.data, split } });
+    };
+    const tested = take(byRows('101-120', '121-150'), { split: 'test', index: 3 });
+    const validated = take(byRows('121-150', '101-120'), { split: 'validation', index: 3 });
+    expect([tested.tableRow, tested.count, tested.split]).toEqual([104, 20, 'test']);
+    expect({ ...tested, split: 'validation' }).toEqual(validated);
+    expect(() => take(byRows('', '101-120'), { split: 'test', index: 0 })).toThrow(
+      'Wanted a test example, but no rows are held out for the test.',
+    );
+  });
+
   it('has one output for two classes where that is a sigmoid: the probability of the second', () => {
     const document = preset('perceptron');
     const sigmoid = open(document);

@@ -1,5 +1,6 @@
-import type { Example, ExampleChoice, ExampleSplit } from '@shared/contract/example.ts';
+import type { Example, ExampleChoice } from '@shared/contract/example.ts';
 import { Fault } from '@shared/contract/fault.ts';
+import type { EvaluatedSplit } from '@shared/contract/judged.ts';
 import { decodeTargets } from '../data/encode.ts';
 import type { Examples, Prepared, Table } from '../data/types.ts';
 import { power } from '../numeric/power.ts';
@@ -10,10 +11,16 @@ import { outputsOf, predictionOf } from './hypothesis.ts';
 import type { Network } from './network.ts';
 import type { Trainer } from './trainer.ts';
 
-/** Where the examples come from; `training` and `validation` have targets as the output layer wants them. */
-export interface ExampleSource {
+/** Examples with targets as the output layer wants them; null where no rows are held out for a part. */
+export interface SplitExamples {
   readonly training: Examples;
   readonly validation: Examples | null;
+  readonly test: Examples | null;
+}
+
+/** Where the examples come from. */
+export interface ExampleSource {
+  readonly splits: SplitExamples;
   readonly prepared: Prepared;
   readonly table: Table;
 }
@@ -32,7 +39,7 @@ export function exampleOf(
   source: ExampleSource,
   { split, index: wanted }: ExampleChoice,
 ): Omit<Example, 'run'> {
-  const examples = splitOf(source, split);
+  const examples = splitOf(source.splits, split);
   const index = wanted ?? (split === 'training' ? nextExample(trainer, examples.rows) : 0);
   if (index >= examples.rows)
     throw new Fault({
@@ -40,15 +47,15 @@ export function exampleOf(
       message: `Wanted one of the ${examples.rows} ${split} examples, got number ${index + 1}.`,
       path: 'index',
     });
-  const { prepared, training } = source;
-  const rows = split === 'training' ? prepared.trainingRows : prepared.validationRows;
+  const { prepared, splits } = source;
+  const rows = prepared[`${split}Rows`];
   const example = oneRow(examples, index);
 
   const outputs = outputsOf(observer, example);
   const loss = observer.output('evaluation.loss').values[0];
   takeOver(observer, trainer);
-  const penalty = penaltyOfAll(observer, training.rows);
-  computeGradient(observer, example, training.rows);
+  const penalty = penaltyOfAll(observer, splits.training.rows);
+  computeGradient(observer, example, splits.training.rows);
   const gradients = observer.gradients.map((values) => Float64Array.from(values));
   const { update } = observer.plan.sections;
   observer.executor.run(update.from, update.to);
@@ -84,14 +91,11 @@ function nextExample({ design, epoch, updateInEpoch }: Trainer, rows: number): n
   return order[place];
 }
 
-function splitOf({ training, validation }: ExampleSource, split: ExampleSplit): Examples {
-  if (split === 'training') return training;
-  if (validation) return validation;
-  throw new Fault({
-    code: 'example-split',
-    message: 'Wanted a validation example, but no rows are held out for validation.',
-    path: 'split',
-  });
+function splitOf(splits: SplitExamples, split: EvaluatedSplit): Examples {
+  const examples = splits[split];
+  if (examples) return examples;
+  const message = `Wanted a ${split} example, but no rows are held out for ${split === 'test' ? 'the test' : split}.`;
+  throw new Fault({ code: 'example-split', message, path: 'split' });
 }
 
 function oneRow({ rows, inputs, targets }: Examples, index: number): Examples {
@@ -155,12 +159,12 @@ function residualsOf(prepared: Prepared, targets: Float64Array, outputs: Float64
 function classesOf(
   network: Network,
   { prepared }: ExampleSource,
-  split: ExampleSplit,
+  split: EvaluatedSplit,
   index: number,
   outputs: Float64Array,
 ): Example['classes'] {
   const predicted = predictionOf(network, outputs, prepared).label;
-  const encoded = split === 'training' ? prepared.training : prepared.validation;
+  const encoded = prepared[split];
   if (predicted === null || !encoded) return null;
   return { target: prepared.outputNames[encoded.targets[index]], predicted };
 }

@@ -15,6 +15,7 @@ import { issuesOf } from '@shared/design/issues.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { parameterCount } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import { atOnce } from '../data/at-once.ts';
 import { checkRows } from '../data/check-rows.ts';
 import { encodeRow } from '../data/encode.ts';
 import { prepare, type Divide } from '../data/prepare.ts';
@@ -25,10 +26,9 @@ import { checkingGradient } from './gradient-check.ts';
 import { History } from './history.ts';
 import { outputsOf, predictionOf } from './hypothesis.ts';
 import { Judge } from './judge.ts';
-import { atOnce } from './metrics.ts';
 import { Network } from './network.ts';
 import type { Execute } from './network.ts';
-import { exampleOf } from './one-example.ts';
+import { exampleOf, type SplitExamples } from './one-example.ts';
 import { predictedTable, type PredictedTable } from './predict-table.ts';
 import { encodeTargets } from './targets.ts';
 import type { LentCheckpoint } from './snapshot.ts';
@@ -53,8 +53,8 @@ export class Session {
   readonly trainer: Trainer;
   readonly #document: ProjectDocument;
   readonly #table: Table;
-  readonly #training: Examples;
-  readonly #validation: Examples | null;
+  /** With targets as the output layer wants them. */
+  readonly #splits: SplitExamples;
   readonly #history: History;
   readonly #judge: Judge;
   #observer: Network | null = null;
@@ -74,21 +74,25 @@ export class Session {
     if (error) throw new Fault({ code: 'design', path: error.path, message: error.message });
     const sigmoid = shape.outputs === 2 && document.design.output.activation !== 'softmax';
     const units = shape.task === 'classification' && sigmoid ? 1 : shape.outputs;
-    this.#training = encodeTargets(this.prepared.training, shape, units);
-    this.#validation = this.prepared.validation && encodeTargets(this.prepared.validation, shape, units);
-    this.trainer = new Trainer(document.design, shape, this.#training, this.#validation, {
+    const encoded = (examples: Examples): Examples => encodeTargets(examples, shape, units);
+    const held = (examples: Examples | null): Examples | null => examples && encoded(examples);
+    const training = encoded(this.prepared.training);
+    const validation = held(this.prepared.validation);
+    const test = held(this.prepared.test);
+    this.#splits = { training, validation, test };
+    this.trainer = new Trainer(document.design, shape, training, validation, {
       checkpoint,
       execute,
     });
-    const { trainingRows, validationRows, testRows, test } = this.prepared;
+    const { trainingRows, validationRows, testRows } = this.prepared;
     this.#judge = new Judge({
       trainer: this.trainer,
       prepared: this.prepared,
       table,
       splits: {
-        training: { examples: this.#training, tableRows: trainingRows },
-        validation: this.#validation && { examples: this.#validation, tableRows: validationRows },
-        test: test && { examples: encodeTargets(test, shape, units), tableRows: testRows },
+        training: { examples: training, tableRows: trainingRows },
+        validation: validation && { examples: validation, tableRows: validationRows },
+        test: test && { examples: test, tableRows: testRows },
       },
       execute,
     });
@@ -163,7 +167,7 @@ export class Session {
     const network = new Network(design, shape);
     weights.forEach((values, s) => network.weights[s].set(values));
     yield;
-    return yield* checkingGradient(network, this.#training);
+    return yield* checkingGradient(network, this.#splits.training);
   }
   /** The same at once. */
   check(): GradientCheck {
@@ -172,19 +176,14 @@ export class Session {
 
   /** One example at the weights of the last update. @throws Fault `example-index`, `example-split` */
   example(choice: ExampleChoice): Omit<Example, 'run'> {
-    const splits = { training: this.#training, validation: this.#validation };
-    return exampleOf(
-      this.#observe(),
-      this.trainer,
-      { ...splits, prepared: this.prepared, table: this.#table },
-      choice,
-    );
+    const source = { splits: this.#splits, prepared: this.prepared, table: this.#table };
+    return exampleOf(this.#observe(), this.trainer, source, choice);
   }
 
   /** One encoded example with the graph and the weights: what can be looked into (engine/explore/network). */
   sight(choice: ExampleChoice) {
     const { epoch, update, split, index, count, tableRow } = this.example(choice);
-    const examples = split === 'training' ? this.#training : this.#validation!;
+    const examples = this.#splits[split]!;
     const { graph, stack, weights } = this.#observe();
     const row = (values: Float64Array): Float64Array => {
       const columns = values.length / count;
@@ -194,7 +193,7 @@ export class Session {
       ...{ graph, stack, weights, epoch, update, split, index, count, tableRow },
       inputs: row(examples.inputs),
       targets: row(examples.targets),
-      penaltyRows: this.#training.rows,
+      penaltyRows: this.#splits.training.rows,
       inputNames: this.prepared.inputNames,
       outputNames: this.prepared.outputNames,
       lossUnit: this.info(0).lossUnit,

@@ -43,6 +43,7 @@ export interface ThreadCalls {
   /** The next bytes; rows so far. Fault `encoding-guess` where it has to begin again with another encoding. */
   tableBytes: { argument: { bytes: Uint8Array }; result: { rows: number } };
   tableEnd: { argument: null; result: null };
+  /** Ends reading and describing: `describe` under way fails with Fault `reading-cancelled`. */
   tableCancel: { argument: null; result: null };
   /** The table in shared memory, for another thread. These and those below: Fault `table-wanted` before it is read. */
   tableParts: { argument: { source: DataSource }; result: TableParts };

@@ -1,4 +1,4 @@
-import type { ExampleSplit } from '@shared/contract/example.ts';
+import type { ExampleChoice } from '@shared/contract/example.ts';
 import type { StackLayer } from '@shared/design/stack.ts';
 import type { Graph } from '../../graph/graph.ts';
 
@@ -17,7 +17,7 @@ export interface NetworkSight {
   readonly lossUnit: string;
   readonly epoch: number;
   readonly update: number;
-  readonly split: ExampleSplit;
+  readonly split: ExampleChoice['split'];
   readonly index: number;
   readonly count: number;
   readonly tableRow: number;
