@@ -4,13 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import type { ReadingProgress } from '@shared/contract/data-summary.ts';
+import { HeldTexts } from '../files/held-texts.ts';
 import { DataHost } from './data-host.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-data-host-'));
 const reports: ReadingProgress[] = [];
 const thread = buildThread();
-const host = new DataHost({ script: thread.script, onReading: (report) => void reports.push(report) });
+const host = new DataHost({
+  script: thread.script,
+  held: new HeldTexts(folder),
+  onReading: (report) => void reports.push(report),
+});
 afterAll(async () => {
   await host.end();
   thread.remove();
