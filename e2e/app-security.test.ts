@@ -123,20 +123,12 @@ test('the page is sandboxed and may ask for nothing', async () => {
 });
 
 test('a project from a command line opens, and one that is damaged is refused in words', async () => {
-  const { app, profile } = running;
+  const { app, page, profile } = running;
   const path = join(profile, 'bad.adjoint');
   writeFileSync(path, '{"format":"adjoint-project"');
-  const words = await app.evaluate(async ({ app, dialog }, path) => {
-    const shown = new Promise<string>((resolve) => {
-      dialog.showMessageBox = ((_window: unknown, { detail }: { detail: string }) => {
-        resolve(detail);
-        return Promise.resolve({ response: 0, checkboxChecked: false });
-      }) as unknown as typeof dialog.showMessageBox;
-    });
-    app.emit('second-instance', {}, ['electron', path], '/');
-    return shown;
-  }, path);
-  expect(words).toContain('project file');
+  await app.evaluate(({ app }, path) => app.emit('second-instance', {}, ['electron', path], '/'), path);
+  await expect(page.locator('.notice')).toContainText('project file');
+  await page.locator('.notice').getByRole('button', { name: 'Dismiss' }).click();
 });
 
 test('a project file opens from a running instance’s command line and from the first one’s', async () => {

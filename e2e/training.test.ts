@@ -1,6 +1,19 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { test } from './launch.ts';
-import { epochOf, expectState, goTo, lossOf, setNumber, trained } from './steps.ts';
+import {
+  answerSave,
+  epochOf,
+  expectState,
+  goTo,
+  lossOf,
+  oneEpoch,
+  setNumber,
+  trained,
+  windowTitle,
+} from './steps.ts';
 
 test('a finished run offers as many epochs more', async ({ start }) => {
   const { page, problems } = await start();
@@ -76,4 +89,25 @@ test('the arithmetic is chosen in Design, trained in, and undone', async ({ star
   await page.keyboard.press('Control+z');
   await expect(page.getByText(/The design or its data has changed since this run/)).toBeVisible();
   expect(problems).toEqual([]);
+});
+
+test('the first project of a student, like the example in all but its training, goes on where it was', async ({
+  start,
+}) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'adjoint-first-')), 'first.adjoint');
+  const { app, page } = await start();
+  await expectState(page, /Ready/);
+  for (let epoch = 1; epoch <= 3; epoch += 1) {
+    await oneEpoch(page);
+    await expect.poll(() => epochOf(page)).toBe(epoch);
+  }
+  const loss = await lossOf(page);
+  await answerSave(app, path);
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => windowTitle(app)).toBe('first — Adjoint');
+  // Opened with the program: the example is being prepared while the file arrives.
+  const again = await start({ words: [path] });
+  await expect.poll(() => windowTitle(again.app)).toBe('first — Adjoint');
+  await expectState(again.page, /Paused/);
+  expect([await epochOf(again.page), await lossOf(again.page)]).toEqual([3, loss]);
 });

@@ -15,7 +15,6 @@ import {
   type EventName,
   type EventPayload,
 } from '@shared/contract/calls.ts';
-import { Fault } from '@shared/contract/fault.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { Dialogs } from './dialogs.ts';
@@ -65,9 +64,7 @@ export class Adjoint {
   #listening = false;
   /** How many times the page's process has ended since it last stood. */
   #gone = 0;
-  #desk: Desk | null = null;
   #menu: AppMenu | null = null;
-  #dialogs: Dialogs | null = null;
 
   constructor(paths: BuiltPaths) {
     this.#paths = paths;
@@ -134,8 +131,6 @@ export class Adjoint {
     const dialogs = new Dialogs(window);
     const writtenBy = `${app.getName()} ${app.getVersion()}`;
     const desk = new Desk({ host, projects, recent, recovery, dialogs, writtenBy, onRecent });
-    this.#desk = desk;
-    this.#dialogs = dialogs;
     this.#menu = menu;
     onRecent();
 
@@ -182,19 +177,14 @@ export class Adjoint {
   /** Opens a project file in the window, which first asks about changes that were not saved. */
   open(path: string): void {
     this.#toOpen = path;
-    if (this.#listening) void this.#openWaiting();
+    if (this.#listening) this.#giveProject();
   }
 
-  async #openWaiting(): Promise<void> {
+  /** The page opens it by itself, in its turn. */
+  #giveProject(): void {
     const path = this.#toOpen;
     this.#toOpen = null;
-    if (!path || !this.#desk) return;
-    try {
-      const opened = await this.#desk.open(path);
-      if (opened) this.#send('project.opened', opened);
-    } catch (thrown) {
-      await this.#dialogs?.refuse(Fault.dataOf(thrown).message);
-    }
+    if (path) this.#send('project.given', { path });
   }
 
   #send<N extends EventName>(name: N, payload: EventPayload<N>): void {
@@ -214,7 +204,7 @@ export class Adjoint {
     this.#window?.setDocumentEdited(dirty);
     this.#listening = true;
     this.#gone = 0;
-    if (this.#toOpen) void this.#openWaiting();
+    if (this.#toOpen) this.#giveProject();
   }
 
   /** The page has asked and may go. */

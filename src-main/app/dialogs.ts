@@ -34,15 +34,6 @@ export class Dialogs {
     });
   }
 
-  /** For a file that was opened from outside the window. */
-  async refuse(message: string): Promise<void> {
-    await dialog.showMessageBox(this.#window, {
-      type: 'error',
-      message: 'The file was not opened.',
-      detail: message,
-    });
-  }
-
   /** A page that does not answer cannot be asked whether it may close. */
   async closeUnanswering(): Promise<boolean> {
     const { response } = await dialog.showMessageBox(this.#window, {

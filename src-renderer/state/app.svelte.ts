@@ -196,9 +196,18 @@ export class App {
 
   /** Puts another document in place, in the same queue as `settle`: its run is prepared exactly once. */
   begin(...project: Parameters<Project['begin']>): Promise<void> {
+    return this.inTurn((begin) => begin(...project));
+  }
+
+  /**
+   * Does what may put another project in place, while no run is being prepared and none begins to be: the weights of an
+   * opened project wait in the main process for the next run, which must be that project's.
+   */
+  inTurn(work: (begin: App['begin']) => Promise<void>): Promise<void> {
     clearTimeout(this.#timer);
-    this.#settling = this.#settling.then(() => this.#replace(...project));
-    return this.#settling;
+    const done = this.#settling.then(() => work((...project) => this.#replace(...project)));
+    this.#settling = done.catch(() => undefined);
+    return done;
   }
 
   async #replace(...project: Parameters<Project['begin']>): Promise<void> {

@@ -9,8 +9,6 @@ export interface Guard {
   /** What is about to happen, as the end of "Save the changes before …". */
   readonly before: string;
   readonly proceed: () => unknown;
-  /** Where the answer is to stay. */
-  readonly abandon?: () => unknown;
 }
 
 /** New, open, save, export, and the question that keeps unsaved work from getting lost. */
@@ -75,18 +73,7 @@ export class Files {
     const { client } = this.#app;
     return [
       client.on('app.closing', () => this.#confirm('closing', () => client.call('app.close', null))),
-      client.on(
-        'project.opened',
-        (opened) =>
-          void this.#recovered.then(() =>
-            this.#confirm(
-              'opening another project',
-              () => this.#adopt(opened),
-              // Its weights wait in the main process for a run that will not come.
-              () => client.call('project.new', null),
-            ),
-          ),
-      ),
+      client.on('project.given', ({ path }) => void this.#recovered.then(() => this.openProject(path))),
       client.on('project.work', (work) => (this.#work = work)),
       new SessionKeeper(this.#app).listen(),
     ];
@@ -96,7 +83,8 @@ export class Files {
     this.#confirm('starting a new project', () =>
       this.#report(async () => {
         await this.#app.client.call('project.new', null);
-        await this.#begin(defaultDocument());
+        this.#savedWeights = null;
+        await this.#app.begin(defaultDocument());
       }),
     );
   }
@@ -104,10 +92,12 @@ export class Files {
   /** @param path null asks where */
   openProject(path: string | null = null): void {
     this.#confirm('opening another project', () =>
-      this.#report(async () => {
-        const opened = await this.#app.client.call('project.open', { path });
-        if (opened) await this.#adopt(opened);
-      }),
+      this.#report(() =>
+        this.#app.inTurn(async (begin) => {
+          const opened = await this.#app.client.call('project.open', { path });
+          if (opened) await this.#adopt(opened, begin);
+        }),
+      ),
     );
   }
 
@@ -154,27 +144,23 @@ export class Files {
     const guard = this.#guard;
     this.#guard = null;
     if (!guard) return;
-    if (answer === 'cancel' || (answer === 'save' && !(await this.save()))) await guard.abandon?.();
-    else await guard.proceed();
+    if (answer === 'cancel' || (answer === 'save' && !(await this.save()))) return;
+    await guard.proceed();
   }
 
-  #confirm(before: string, proceed: () => unknown, abandon?: () => unknown): void {
-    if (this.dirty) this.#guard = { before, proceed, abandon };
+  #confirm(before: string, proceed: () => unknown): void {
+    if (this.dirty) this.#guard = { before, proceed };
     else void proceed();
   }
 
   /** Takes an opened project; its weights come with the run that is prepared for it. */
-  async #adopt({ document, path, name, trained, notice }: OpenedProject): Promise<void> {
-    await this.#begin(document, path, name);
+  async #adopt({ document, path, name, trained, notice }: OpenedProject, begin: App['begin']): Promise<void> {
+    this.#savedWeights = null;
+    await begin(document, path, name);
     const { state } = this.#app.run;
     if (trained) this.#savedWeights = state && { run: state.run, update: state.update };
     // A file that is gone says so in its place for as long as it is.
     if (notice && !this.#app.data.fault) this.#app.messages.say(notice, 'error');
-  }
-
-  #begin(...project: Parameters<App['begin']>): Promise<void> {
-    this.#savedWeights = null;
-    return this.#app.begin(...project);
   }
 
   async #report(work: () => Promise<void>): Promise<void> {

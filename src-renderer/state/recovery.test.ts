@@ -43,11 +43,36 @@ describe('what was not saved when the program ended', () => {
   it('is asked about before a project given on the command line takes its place', async () => {
     const { app, backend } = fakeApp(withSession());
     const stop = app.start();
-    const document = defaultDocument();
-    backend.emit('project.opened', { document, path: '/q.adjoint', name: 'q', trained: false, notice: null });
+    backend.emit('project.given', { path: '/q.adjoint' });
     await settled();
     expect(app.files.guard?.before).toBe('opening another project');
     expect(app.project.name).toBe('p');
+    expect(backend.callsOf('project.open')).toEqual([]);
+    stop();
+  });
+
+  it('and a project given while the first run is being prepared is opened after it: its weights are for its own', async () => {
+    const { app, backend } = fakeApp();
+    const prepare = backend.handlers['run.prepare']!;
+    const order: string[] = [];
+    backend.handlers['run.prepare'] = async (document) => {
+      order.push('prepare');
+      await Promise.resolve();
+      const info = await prepare(document);
+      order.push('prepared');
+      return info;
+    };
+    const document = defaultDocument();
+    backend.handlers['project.open'] = ({ path }) => {
+      order.push('open');
+      return { document, path: path!, name: 'q', trained: true, notice: null };
+    };
+    const stop = app.start();
+    backend.emit('project.given', { path: '/q.adjoint' });
+    await settled();
+    await app.settle();
+    expect(order).toEqual(['prepare', 'prepared', 'open', 'prepare', 'prepared']);
+    expect([app.project.name, app.files.dirty]).toEqual(['q', false]);
     stop();
   });
 });

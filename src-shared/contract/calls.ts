@@ -206,9 +206,10 @@ export const events = {
   'folds.ended': foldsEndedSchema,
   /** A native menu item was chosen; the id of a command. */
   'menu.command': v.object({ command: v.string() }),
-  /** The window wants to close while there are unsaved changes, or a project file was opened from outside. */
+  /** The window wants to close while there are unsaved changes. */
   'app.closing': v.null(),
-  'project.opened': openedProjectSchema,
+  /** A project file was opened from outside; the page asks what it must and opens it. */
+  'project.given': v.object({ path: v.string() }),
   'project.work': projectWorkSchema,
 } as const;
 
