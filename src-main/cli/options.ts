@@ -57,7 +57,7 @@ const dataSection: Section = {
     {
       name: 'missing',
       value: 'HOW,…',
-      help: `missing cells of inputs: ${keys(missingPolicies)}; default drop; COLUMN=HOW for one column`,
+      help: `missing cells of inputs: ${keys(missingPolicies)}; default drop; constant:VALUE; COLUMN=HOW for one column`,
     },
     {
       name: 'unknown',

@@ -17,9 +17,16 @@ import { choiceFlag, choiceOf, numberFlag } from './values.ts';
 
 const partNames = namesOf(parts);
 
+/** A choice, and what stands after a colon behind it. */
+interface Chosen<K> {
+  readonly choice: K;
+  readonly value: string | undefined;
+}
+
 /**
- * `median,sex=category`: choices for all columns, and for single ones by name.
+ * `median,sex=category,age=constant:-1`: choices for all columns, and for single ones by name.
  *
+ * @param valued the choice that takes a value after a colon
  * @throws Fault `usage` for a word that is no choice, or a column that is not used
  */
 function choices<K extends string>(
@@ -27,18 +34,21 @@ function choices<K extends string>(
   name: string,
   table: Readonly<Record<K, unknown>>,
   columns: readonly Column[],
-): { all: K[]; own: [Column, K][] } {
-  const all: K[] = [];
-  const own: [Column, K][] = [];
+  valued?: K,
+): { all: Chosen<K>[]; own: [Column, Chosen<K>][] } {
+  const all: Chosen<K>[] = [];
+  const own: [Column, Chosen<K>][] = [];
   const where = `--${name}`;
   for (const item of flags.get(name)?.split(',') ?? []) {
-    const equals = item.lastIndexOf('=');
-    const choice = choiceOf(item.slice(equals + 1).trim(), table, where);
+    const [, value] = valued === undefined ? [] : (new RegExp(`(?:^|=)\\s*${valued}:(.+)$`).exec(item) ?? []);
+    const words = value === undefined ? item : item.slice(0, -value.length - 1);
+    const equals = words.lastIndexOf('=');
+    const choice = { choice: choiceOf(words.slice(equals + 1).trim(), table, where), value: value?.trim() };
     if (equals < 0) {
       all.push(choice);
       continue;
     }
-    const wanted = item.slice(0, equals).trim();
+    const wanted = words.slice(0, equals).trim();
     const column = columns.find((candidate) => candidate.name === wanted && candidate.role === 'input');
     const inputs = columns.filter(({ role }) => role === 'input').map((input) => input.name);
     if (!column) throw misuse(`${where}: "${wanted}" is not one of the inputs ${inputs.join(', ')}.`, where);
@@ -47,22 +57,43 @@ function choices<K extends string>(
   return { all, own };
 }
 
-/** `--missing`: a policy serves the kinds of columns that it makes sense for. */
-function withMissing(flags: Flags, settings: DataSettings): DataSettings['missing'] {
-  const { all, own } = choices(flags, 'missing', missingPolicies, settings.columns);
-  const serving = <P extends MissingPolicy>(policies: readonly P[]): P | undefined =>
-    policies.find((policy) => all.some((wanted) => wanted === policy));
-  for (const [column, policy] of own) {
+/** `--missing`: a policy serves the kinds of columns that it makes sense for, and so does a constant. */
+function withMissing(flags: Flags, settings: DataSettings): Pick<DataSettings, 'missing' | 'constants'> {
+  const { all, own } = choices(flags, 'missing', missingPolicies, settings.columns, 'constant');
+  const isNumber = (text: string): boolean => Number.isFinite(cellNumber(text));
+  /** Whether the choice says something of a kind: a constant that is a word says nothing of numbers. */
+  const says = ({ choice, value }: Chosen<MissingPolicy>, kind: Column['kind']): boolean =>
+    choice !== 'constant' || value === undefined || (kind === 'numeric') === isNumber(value);
+  const serving = <P extends MissingPolicy>(policies: readonly P[], kind: Column['kind']): P | undefined =>
+    policies.find((policy) => all.some((one) => one.choice === policy && says(one, kind)));
+  for (const [column, { choice: policy, value }] of own) {
     const fitting: readonly MissingPolicy[] = policiesFor(column.kind);
     if (!fitting.includes(policy)) {
       const message = `--missing: "${column.name}" is ${column.kind}; wanted one of ${fitting.join(', ')}, got ${policy}.`;
       throw misuse(message, '--missing');
     }
     column.missing = policy;
+    delete column.constant;
+    if (value === undefined) continue;
+    if (column.kind === 'numeric' && !isNumber(value))
+      throw misuse(
+        `--missing: "${column.name}" is numeric; wanted a number for it, got "${value}".`,
+        '--missing',
+      );
+    column.constant = column.kind === 'numeric' ? cellNumber(value) : value;
+  }
+  const constants = { ...settings.constants };
+  for (const { value } of all) {
+    if (value === undefined) continue;
+    if (isNumber(value)) constants.numeric = cellNumber(value);
+    else constants.categorical = value;
   }
   return {
-    numeric: serving(policiesFor('numeric')) ?? settings.missing.numeric,
-    categorical: serving(policiesFor('categorical')) ?? settings.missing.categorical,
+    missing: {
+      numeric: serving(policiesFor('numeric'), 'numeric') ?? settings.missing.numeric,
+      categorical: serving(policiesFor('categorical'), 'categorical') ?? settings.missing.categorical,
+    },
+    ...(Object.keys(constants).length > 0 && { constants }),
   };
 }
 
@@ -135,16 +166,16 @@ function withSplit(flags: Flags, table: Table, settings: DataSettings): SplitSet
  */
 export function withPreparationFlags(flags: Flags, table: Table, settings: DataSettings): DataSettings {
   const scaling = choices(flags, 'scale', scalings, settings.columns);
-  for (const [column, choice] of scaling.own) column.scaling = choice;
+  for (const [column, { choice }] of scaling.own) column.scaling = choice;
   const split = withSplit(flags, table, settings);
   if (flags.has('split') && split.kind === 'column')
     for (const column of settings.columns) if (column.name === split.column) column.role = 'ignore';
   return {
     ...settings,
-    missing: withMissing(flags, settings),
+    ...withMissing(flags, settings),
     categories: choiceFlag(flags, 'categories', categorySources) ?? settings.categories,
     unknown: choiceFlag(flags, 'unknown', unknownPolicies) ?? settings.unknown,
-    scaling: scaling.all.at(-1) ?? settings.scaling,
+    scaling: scaling.all.at(-1)?.choice ?? settings.scaling,
     split,
   };
 }

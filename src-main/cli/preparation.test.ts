@@ -27,6 +27,37 @@ const refusal = async (line: string): Promise<string> => {
 };
 
 describe('the flags of the preparation', () => {
+  it('fill missing cells with a constant: a number, a known category or one of its own', async () => {
+    const inputs = async (missing: string) => {
+      const { stderr } = await bench.succeed(
+        `${people} --split column:part --unknown zero --missing ${missing}`,
+      );
+      const { preprocessing, training } = bench.weights('p.json');
+      const [age, colour] = preprocessing.inputs;
+      return { age, colour, data: training.data, stderr };
+    };
+    const named = await inputs('constant:-1,constant:grey');
+    expect(named.age).toMatchObject({ fill: -1, range: { min: 20, max: 47 } });
+    expect(named.colour).toMatchObject({ fill: 'grey', categories: ['blue', 'grey', 'red'] });
+    expect(named.data).toMatchObject({
+      missing: { numeric: 'constant', categorical: 'constant' },
+      constants: { numeric: -1, categorical: 'grey' },
+    });
+    expect(named.stderr).toContain('4 missing cells of "age" are filled with -1, the first at line 5.');
+    expect(named.stderr).toContain('5 missing cells of "colour" are filled with "grey"');
+    const own = await inputs('median,age=constant:1.5,colour=constant:red');
+    expect(own.age).toMatchObject({ fill: 1.5 });
+    expect(own.colour).toMatchObject({ fill: 'red', categories: ['blue', 'red'] });
+    const plain = await inputs('constant');
+    expect([plain.age.fill, plain.colour.fill]).toEqual([0, 'missing']);
+    // A number says nothing of categories: rows without a colour are dropped.
+    expect((await inputs('constant:7')).colour.fill).toBeNull();
+    expect(await refusal(`${people} --missing age=constant:grey`)).toContain(
+      '"age" is numeric; wanted a number for it, got "grey"',
+    );
+    expect(await refusal(`${people} --missing median:3`)).toContain('wanted one of');
+  });
+
   it('fill missing cells, for all columns or by name', async () => {
     const { stderr } = await bench.succeed(
       `${people} --split column:part --missing median,colour=category --scale robust`,
@@ -107,9 +138,12 @@ describe('the flags of the preparation', () => {
       ['--split rows:/1-400', /The validation rows "1-400": the table has 40 rows/],
       ['--split rows:x-3', /The training rows "x-3": wanted a row or a range such as 1-100/],
       ['--split 80/20 --validation 0.3', /both say which rows are held out/],
-      ['--missing colour=median', /"colour" is categorical; wanted one of drop, most-frequent, category/],
+      [
+        '--missing colour=median',
+        /"colour" is categorical; wanted one of drop, most-frequent, constant, category/,
+      ],
       ['--missing shade=drop', /"shade" is not one of the inputs age, colour/],
-      ['--missing guess', /wanted one of drop, mean, median, most-frequent, category, got "guess"/],
+      ['--missing guess', /wanted one of drop, mean, median, most-frequent, constant, category, got "guess"/],
       [
         '--unknown error --split column:part',
         /line 41, column "colour": wanted a category of the training rows, got "pink"/,

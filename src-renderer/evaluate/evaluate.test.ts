@@ -109,6 +109,7 @@ describe('the row typed by hand', () => {
         { name: 'island', role: 'input', kind: 'categorical', missing: 'category' },
         { name: 'site', role: 'input', kind: 'categorical', missing: 'category' },
         { name: 'year', role: 'input', kind: 'categorical', missing: 'category' },
+        { name: 'dose', role: 'input', kind: 'numeric', missing: 'constant' },
       ],
       missing: { numeric: 'mean', categorical: 'drop' },
     };
@@ -123,6 +124,7 @@ describe('the row typed by hand', () => {
         { ...category, name: 'island', categories: ['A', ''], mode: '', fill: '' },
         { ...category, name: 'site', fill: '', unknown: 'zero' },
         { ...category, name: 'year', fill: '' },
+        { ...number, name: 'dose', fill: 0 },
       ],
       settings,
     );
@@ -133,6 +135,7 @@ describe('the row typed by hand', () => {
       'taken as the category of missing cells',
       'without a value, which no training row lacks: all zeros',
       'without a value, which no training row lacks: there is no prediction for it',
+      'filled with the constant 0',
     ]);
     expect(filling[0].empty.fill).toBe('mean 3.22');
     // The category of missing cells is no name to choose, but the empty field.

@@ -156,8 +156,12 @@ export const missingPolicies = {
   mean: { label: 'mean', kinds: ['numeric'] },
   median: { label: 'median', kinds: ['numeric'] },
   'most-frequent': { label: 'most frequent', kinds: ['numeric', 'categorical'] },
+  constant: { label: 'constant', kinds: ['numeric', 'categorical'] },
   category: { label: 'a category of its own', kinds: ['categorical'] },
 } as const satisfies Record<string, { label: string; kinds: readonly ('numeric' | 'categorical')[] }>;
+
+/** What stands in for missing cells by the policy `constant` until something else is said. */
+export const defaultConstants = { numeric: 0, categorical: 'missing' } as const;
 
 /** What becomes of a category that the encoding does not know. */
 export const unknownPolicies = {

@@ -146,14 +146,17 @@ export const setColumn =
     Object.assign(column, change);
     const policies: readonly string[] = policiesFor(column.kind);
     if (column.missing && !policies.includes(column.missing)) delete column.missing;
-    for (const key of ['missing', 'scaling', 'unknown'] as const)
+    if (column.missing !== 'constant') delete column.constant;
+    for (const key of ['missing', 'constant', 'scaling', 'unknown'] as const)
       if (key in column && column[key] === undefined) delete column[key];
   };
 
 /** Changes how cells become values: missing cells, unknown categories, scaling. */
 export const setPreparation =
   (
-    change: Partial<Pick<DataSettings, 'missing' | 'categories' | 'unknown' | 'scaling' | 'targetScaling'>>,
+    change: Partial<
+      Pick<DataSettings, 'missing' | 'constants' | 'categories' | 'unknown' | 'scaling' | 'targetScaling'>
+    >,
   ): Recipe =>
   ({ data }) => {
     Object.assign(data, change);

@@ -1,4 +1,11 @@
-import { missingPolicies, namesOf, type MissingPolicy, type Scaling, type UnknownPolicy } from './choices.ts';
+import {
+  defaultConstants,
+  missingPolicies,
+  namesOf,
+  type MissingPolicy,
+  type Scaling,
+  type UnknownPolicy,
+} from './choices.ts';
 import type { Column, DataSettings } from './schema.ts';
 
 type Kind = Column['kind'];
@@ -18,6 +25,16 @@ export function policiesFor<K extends Kind>(kind: K): [PolicyFor<K>, ...PolicyFo
 export function missingOf({ missing }: Pick<DataSettings, 'missing'>, column: Column): MissingPolicy {
   const own = column.missing;
   return own && serves(own, column.kind) ? own : missing[column.kind];
+}
+
+/** What stands in for a missing cell of the column by the policy `constant`: a number, or a category. */
+export function constantOf(
+  { constants }: Pick<DataSettings, 'constants'>,
+  { kind, missing, constant }: Column,
+): number | string {
+  const type = kind === 'numeric' ? 'number' : 'string';
+  if (missing === 'constant' && typeof constant === type) return constant!;
+  return constants?.[kind] ?? defaultConstants[kind];
 }
 
 export function scalingOf({ scaling }: Pick<DataSettings, 'scaling'>, column: Column): Scaling {

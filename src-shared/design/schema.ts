@@ -155,12 +155,19 @@ const heldSourceSchema = v.object({
 const savedSourceSchema = v.variant('kind', savedSources);
 export const dataSourceSchema = v.variant('kind', [...savedSources, heldSourceSchema]);
 
+const constants = {
+  numeric: v.pipe(v.number(), v.finite()),
+  categorical: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+};
+
 export const columnSchema = v.object({
   name: columnName,
   role: v.picklist(['input', 'target', 'ignore']),
   kind: v.picklist(['numeric', 'categorical']),
   /** In place of what the settings say for all columns; a policy for the other kind is without effect. */
   missing: v.optional(pick(missingPolicies)),
+  /** What stands in by the policy `constant`; one for the other kind is without effect. */
+  constant: v.optional(v.union([constants.numeric, constants.categorical])),
   scaling: v.optional(pick(scalings)),
   unknown: v.optional(pick(unknownPolicies)),
 });
@@ -198,6 +205,8 @@ const preparationFields = {
     numeric: v.picklist(policiesFor('numeric')),
     categorical: v.picklist(policiesFor('categorical')),
   }),
+  /** What stands in by the policy `constant`; by default `defaultConstants`. */
+  constants: v.optional(v.partial(v.object(constants))),
   /** Categories of one-hot inputs, and what becomes of others. */
   categories: pick(categorySources),
   unknown: pick(unknownPolicies),

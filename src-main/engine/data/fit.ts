@@ -59,8 +59,14 @@ function valuesOf({ numbers }: TableColumn, rows: Int32Array, fill: number | nul
 }
 
 /** What stands in for a missing number, from the numbers that are there; null where the row is dropped. */
-function fillOf(column: TableColumn, present: Float64Array, missing: MissingPolicy): number | null {
+function fillOf(
+  column: TableColumn,
+  present: Float64Array,
+  missing: MissingPolicy,
+  constant: number,
+): number | null {
   if (missing === 'drop') return null;
+  if (missing === 'constant') return constant;
   const fill =
     missing === 'mean'
       ? meanOf(present)
@@ -83,10 +89,11 @@ export function fitNumeric(
   rows: Int32Array,
   scaling: Scaling,
   missing: MissingPolicy = 'drop',
+  constant = 0,
 ): NumericInput {
   const present = Float64Array.from(rows, (row) => column.numbers[row]).filter((x) => !Number.isNaN(x));
   if (present.length === 0) refuseEmpty(column.name);
-  const fill = fillOf(column, present, missing);
+  const fill = fillOf(column, present, missing, constant);
   const { min, max } = statisticsOf(present);
   return { ...fitScaling(column.name, valuesOf(column, rows, fill), scaling), fill, range: { min, max } };
 }
@@ -126,6 +133,8 @@ function mostFrequent(column: TableColumn, rows: Int32Array): string {
 /** How a categorical input is to be fitted. */
 export interface CategoricalFit {
   readonly missing: MissingPolicy;
+  /** What stands in by the policy `constant`. */
+  readonly constant: string;
   readonly unknown: UnknownPolicy;
   /** The rows whose categories are known. */
   readonly known: Int32Array;
@@ -133,20 +142,31 @@ export interface CategoricalFit {
 
 /**
  * A one-hot input: its categories, that of missing cells, `''`, last. The most frequent category is that of the
- * training rows.
+ * training rows. A constant is a category where a known row has or lacks the cell; otherwise no row is like one that
+ * lacks it, and that is an unknown category, `''`.
  *
  * @throws Fault `data-empty-column`
  */
 export function fitCategories(
   column: TableColumn,
   training: Int32Array,
-  { missing, unknown, known }: CategoricalFit,
+  { missing, constant, unknown, known }: CategoricalFit,
 ): OneHotInput {
   const { name } = column;
-  const fill =
-    missing === 'category' ? '' : missing === 'most-frequent' ? mostFrequent(column, training) : null;
   const categories = categoriesOf(column, known);
-  if (fill === '' && known.some((row) => column.isMissing(row))) categories.push('');
+  const lacking = known.some((row) => column.isMissing(row));
+  const fillFor = {
+    drop: () => null,
+    'most-frequent': () => mostFrequent(column, training),
+    constant: () => (lacking || categories.includes(constant) ? constant : ''),
+    category: () => '',
+  };
+  const fill = fillFor[missing as keyof typeof fillFor]();
+  if (lacking && fill === '') categories.push('');
+  else if (fill !== null && fill !== '' && !categories.includes(fill)) {
+    categories.push(fill);
+    if (!column.declared) categories.splice(0, categories.length, ...sortCategories(categories));
+  }
   if (categories.length === 0) refuseEmpty(name);
   return { name, kind: 'one-hot', categories, fill, unknown };
 }

@@ -62,6 +62,7 @@ describe(`the preparation is that of scikit-learn ${reference['scikit-learn']}`,
     ({ values, training, missing, scaling, fill, encoded: wanted }) => {
       const more = {
         missing: { numeric: missing as 'mean', categorical: 'drop' as const },
+        constants: { numeric: -1.5 },
         scaling: scaling as Scaling,
       };
       const got = encoded(tableOf(values), settings('numeric', training, more));
@@ -73,8 +74,10 @@ describe(`the preparation is that of scikit-learn ${reference['scikit-learn']}`,
   it.each(reference.categorical)('of words, $training training rows: $missing', (wanted) => {
     const { values, training, refused } = wanted;
     const table = tableOf(values);
+    const [missing, constant] = wanted.missing.split(' ');
     const more = {
-      missing: { numeric: 'drop' as const, categorical: wanted.missing as 'category' },
+      missing: { numeric: 'drop' as const, categorical: missing as 'category' },
+      ...(constant && { constants: { categorical: constant } }),
       unknown: 'zero' as const,
     };
     const got = encoded(table, settings('categorical', training, more));
@@ -87,6 +90,25 @@ describe(`the preparation is that of scikit-learn ${reference['scikit-learn']}`,
       if (refused.includes(row)) expect(encode).toThrow(/wanted one of/);
       else expect(encode).not.toThrow();
     });
+  });
+});
+
+describe('a constant for missing cells', () => {
+  const of = (values: readonly Cell[], training: number, constant: string) =>
+    encoded(
+      tableOf(values),
+      settings('categorical', training, {
+        missing: { numeric: 'drop', categorical: 'constant' },
+        constants: { categorical: constant },
+        unknown: 'zero',
+      }),
+    );
+
+  it('is an unknown category where no training row has or lacks the cell, as in a file of weights', () => {
+    const { categories, fill, values } = of(['a', 'b', 'a', null], 3, 'z');
+    expect([categories, fill, values[3]]).toEqual([['a', 'b'], '', [0, 0]]);
+    expect(of(['a', 'b', 'a', null], 3, 'b').values[3]).toEqual([0, 1]);
+    expect(of(['a', 'b', null, null], 3, 'z').values[3]).toEqual([0, 0, 1]);
   });
 });
 

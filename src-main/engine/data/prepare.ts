@@ -1,5 +1,5 @@
 import { Fault } from '@shared/contract/fault.ts';
-import { missingOf, scalingOf, unknownOf } from '@shared/design/preparation.ts';
+import { constantOf, missingOf, scalingOf, unknownOf } from '@shared/design/preparation.ts';
 import type { DataSettings } from '@shared/design/schema.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
 import { atOnce } from './at-once.ts';
@@ -74,10 +74,16 @@ function fitInput(
   used: Int32Array,
 ) {
   const missing = missingOf(settings, column);
+  const constant = constantOf(settings, column);
   if (column.kind === 'numeric')
-    return fitNumeric(cells, split.training, scalingOf(settings, column), missing);
+    return fitNumeric(cells, split.training, scalingOf(settings, column), missing, Number(constant));
   const known = settings.categories === 'all' ? used : split.training;
-  return fitCategories(cells, split.training, { missing, unknown: unknownOf(settings, column), known });
+  return fitCategories(cells, split.training, {
+    missing,
+    constant: String(constant),
+    unknown: unknownOf(settings, column),
+    known,
+  });
 }
 
 /** Divides the used rows in place of the settings' split: the folds of a cross-validation. */

@@ -12,7 +12,7 @@ from sklearn.preprocessing import FunctionTransformer, MinMaxScaler, OneHotEncod
 
 random = np.random.RandomState(5)
 scalers = {"none": FunctionTransformer, "standardize": StandardScaler, "min-max": MinMaxScaler, "robust": RobustScaler}
-strategies = {"mean": "mean", "median": "median", "most-frequent": "most_frequent"}
+strategies = {"mean": "mean", "median": "median", "most-frequent": "most_frequent", "constant": "constant"}
 
 def numbers(count, training):
     values = np.round(random.normal(random.uniform(-50, 50), random.uniform(0.01, 40), count), random.randint(0, 6))
@@ -31,7 +31,7 @@ numeric = []
 for name, values, training in columns:
     for missing, strategy in strategies.items():
         for scaling, scaler in scalers.items():
-            pipeline = make_pipeline(SimpleImputer(strategy=strategy), scaler()).fit(values[:training, None])
+            pipeline = make_pipeline(SimpleImputer(strategy=strategy, fill_value=-1.5), scaler()).fit(values[:training, None])
             numeric.append({
                 "name": name, "values": plain(values), "training": training, "missing": missing, "scaling": scaling,
                 "fill": float(pipeline[0].statistics_[0]), "encoded": plain(pipeline.transform(values[:, None])),
@@ -43,6 +43,8 @@ for training in (8, 6, 2):
     for missing, imputer in {
         "most-frequent": SimpleImputer(strategy="most_frequent", missing_values=""),
         "category": SimpleImputer(strategy="constant", missing_values="", fill_value="~ missing"),
+        "constant grey": SimpleImputer(strategy="constant", missing_values="", fill_value="grey"),
+        "constant blue": SimpleImputer(strategy="constant", missing_values="", fill_value="blue"),
     }.items():
         encoder = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
         pipeline = make_pipeline(imputer, encoder).fit(words[:training, None])
