@@ -36,9 +36,11 @@ export class Outlet {
     this.#layers = trainer.stack.length;
     this.#stride = epochStride(this.#layers);
     this.#staging = new Float64Array(pacing.capacity * this.#stride);
-    this.#epochs = new EpochPacing(pacing);
     const doubles = trainer.stack.reduce((sum, { units, inputs }) => sum + 2 * units * (inputs + 1), 0);
     this.#weights = new WeightsPacing(pacing, doubles);
+    // Four batches for each message of weights, as long as that is not too seldom.
+    const seldom = Math.min(pacing.longestBatchInterval, this.#weights.interval / 4);
+    this.#epochs = new EpochPacing({ ...pacing, batchInterval: Math.max(pacing.batchInterval, seldom) });
   }
 
   /** No epoch may end before an acknowledgement has come. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pacing } from './messages/credits.ts';
+import { pacingDefaults, pacingFor, type Pacing } from './messages/credits.ts';
 import { EpochPacing, SliceWork, WeightsPacing } from './pacing.ts';
 
 const pacing: Pacing = {
@@ -8,6 +8,7 @@ const pacing: Pacing = {
   epochsInFlight: 20,
   batchesInFlight: 3,
   batchInterval: 10,
+  longestBatchInterval: 100,
   weightsInterval: 30,
   doublesPerSecond: 1000,
   longestWeightsInterval: 500,
@@ -141,5 +142,19 @@ describe('the work of a slice', () => {
     expect(work.work).toBe(1);
     work.measured(0);
     expect(work.work).toBe(2);
+  });
+});
+
+describe('the pacing of a machine', () => {
+  it('leaves more to the training where the window has fewer processors beside it', () => {
+    const machines = [1, 2, 3, 4, 8, 64].map(pacingFor);
+    for (const [i, machine] of machines.entries()) {
+      const larger = machines[Math.min(i + 1, machines.length - 1)];
+      expect(larger.doublesPerSecond).toBeGreaterThanOrEqual(machine.doublesPerSecond);
+      expect(larger.weightsInterval).toBeLessThanOrEqual(machine.weightsInterval);
+      // Whatever the machine, a batch holds what comes in between at a million epochs in ten seconds.
+      expect(machine.capacity).toBeGreaterThan(machine.longestBatchInterval * 40);
+    }
+    expect(machines.at(-1)).toEqual(pacingDefaults);
   });
 });

@@ -11,6 +11,7 @@ import { Dispatcher } from './dispatch.ts';
 import { ExplainedSession } from './explained-session.ts';
 import { HelperThreads } from './helper-threads.ts';
 import { joinsVectors } from './joins-vectors.ts';
+import { pacingFor } from './messages/credits.ts';
 import type { ToThread } from './messages/protocol.ts';
 
 /** Threads of a training; where there are more than two processors, one is left to the window. */
@@ -53,6 +54,7 @@ export function runThread(script: URL): void {
     now: () => performance.now(),
     // A turn of the event loop: the port is looked at before the callback.
     later: (callback) => void setImmediate(callback),
+    pacing: pacingFor(availableParallelism()),
   });
   port.on('message', (message: ToThread) => dispatcher.receive(message));
 }

@@ -1,6 +1,6 @@
 import { css, readableOn, rgbOf } from './color-scale.ts';
 import type { CanvasTheme } from './diverging-theme.ts';
-import { cellBox, endOf, type Cell, type HeatMapLayout } from './heat-map-layout.ts';
+import { cellBox, cellsBox, endOf, type HeatMapLayout } from './heat-map-layout.ts';
 import { labelled, labelSize, longestName, type ColumnLabels } from './heat-map-labels.ts';
 import { paintCells } from './heat-map-paint.ts';
 import { cellExponent, cellFigure, shortened } from './heat-map-text.ts';
@@ -21,75 +21,65 @@ export function hasFigures({ bias, columns, rows, ratio }: HeatMapLayout): boole
   return narrowest >= smallestTextCell.width * ratio && rows.size >= smallestTextCell.height * ratio;
 }
 
-/** Draws a heat map into one canvas; keeps the image of the cells between frames. */
+/**
+ * Draws a heat map into two canvases, one above the other: names and frame, which seldom change, and above them the
+ * cells, which change with every message of weights. Neither waits for the other, and the pixels are kept between pictures.
+ */
 export class HeatMapPainter {
-  readonly #context: CanvasRenderingContext2D;
-  readonly #cells = document.createElement('canvas');
+  readonly #frame: CanvasRenderingContext2D;
+  readonly #cells: CanvasRenderingContext2D;
+  #image: ImageData | null = null;
+  #pixels = new Uint32Array(0);
 
   /** @returns null where the surroundings have no canvas */
-  static of(canvas: HTMLCanvasElement): HeatMapPainter | null {
-    const context = canvas.getContext('2d');
-    return context && new HeatMapPainter(context);
+  static of(frame: HTMLCanvasElement, cells: HTMLCanvasElement): HeatMapPainter | null {
+    const contexts = [frame.getContext('2d'), cells.getContext('2d')] as const;
+    return contexts[0] && contexts[1] && new HeatMapPainter(contexts[0], contexts[1]);
   }
 
-  private constructor(context: CanvasRenderingContext2D) {
-    this.#context = context;
+  private constructor(frame: CanvasRenderingContext2D, cells: CanvasRenderingContext2D) {
+    this.#frame = frame;
+    this.#cells = cells;
   }
 
-  /** @returns whether any value is NaN or ±∞ */
-  draw(
-    values: Float64Array | null,
-    layout: HeatMapLayout,
-    limit: number,
-    theme: CanvasTheme,
-    labels: HeatMapLabels,
-    cursor: Cell | null,
-  ): boolean {
-    const { canvas } = this.#context;
-    if (canvas.width !== layout.width) canvas.width = layout.width;
-    if (canvas.height !== layout.height) canvas.height = layout.height;
-    this.#context.clearRect(0, 0, layout.width, layout.height);
+  /** Names of rows and columns, and the lines around the cells. */
+  drawFrame(layout: HeatMapLayout, theme: CanvasTheme, labels: HeatMapLabels): void {
+    const { canvas } = this.#frame;
+    // Setting a width also clears the canvas.
+    canvas.width = layout.width;
+    canvas.height = layout.height;
     this.#drawLabels(layout, theme, labels);
-    let notFinite = false;
-    if (values) {
-      for (const part of ['bias', 'columns'] as const) {
-        if (this.#drawCells(values, layout, limit, theme, part)) notFinite = true;
-      }
-      this.#drawFigures(values, layout, limit, theme);
-    }
-    this.#drawFrame(layout, theme);
-    if (cursor) this.#drawCursor(layout, theme, cursor);
-    return notFinite;
+    this.#drawLines(layout, theme);
   }
 
-  #drawCells(
-    values: Float64Array,
-    layout: HeatMapLayout,
-    limit: number,
-    theme: CanvasTheme,
-    part: 'bias' | 'columns',
-  ): boolean {
-    const across = layout[part];
-    const { rows } = layout;
-    if (across.bins === 0 || rows.bins === 0) return false;
-    const image = new ImageData(across.bins, rows.bins);
-    const stride = layout.columns.cells + 1;
-    const pixels = new Uint32Array(image.data.buffer);
-    const notFinite = paintCells(
-      { values, stride, firstColumn: part === 'bias' ? 0 : 1 },
-      rows,
-      across,
-      theme.scale,
-      limit,
-      pixels,
-    );
-    const cells = this.#cells;
-    cells.width = across.bins;
-    cells.height = rows.bins;
-    cells.getContext('2d')?.putImageData(image, 0, 0);
-    this.#context.imageSmoothingEnabled = false;
-    const [width, height] = [across.bins * across.size, rows.bins * rows.size];
-    this.#context.drawImage(cells, 0, 0, across.bins, rows.bins, across.start, rows.start, width, height);
+  /**
+   * The cells of a matrix, and their numbers where there is room.
+   *
+   * @returns whether any value is NaN or ±∞
+   */
+  drawCells(values: Float64Array | null, layout: HeatMapLayout, limit: number, theme: CanvasTheme): boolean {
+    const { rows, bias, columns } = layout;
+    const { width, height } = cellsBox(layout);
+    const { canvas } = this.#cells;
+    if (!this.#image || this.#image.width !== width || this.#image.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      this.#image = this.#cells.createImageData(width, height);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
+    }
+    // Also what lies beside the cells is as before: nothing was drawn there.
+    if (!values) {
+      this.#cells.clearRect(0, 0, width, height);
+      return false;
+    }
+    const field = { pixels: this.#pixels, width };
+    const part = { values, stride: columns.cells + 1, firstColumn: 0 };
+    let notFinite = paintCells(part, rows, bias, theme.scale, limit, field);
+    const others = { ...part, firstColumn: 1 };
+    if (paintCells(others, rows, columns, theme.scale, limit, field, columns.start - bias.start))
+      notFinite = true;
+    this.#cells.putImageData(this.#image, 0, 0);
+    this.#drawFigures(values, layout, limit, theme);
     return notFinite;
   }
 
@@ -97,8 +87,9 @@ export class HeatMapPainter {
   #drawFigures(values: Float64Array, layout: HeatMapLayout, limit: number, theme: CanvasTheme): void {
     const { ratio, rows, columns } = layout;
     if (!hasFigures(layout)) return;
-    const context = this.#context;
-    this.#font(theme, ratio);
+    const context = this.#cells;
+    const { x, y } = cellsBox(layout);
+    font(context, theme, ratio);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const stride = columns.cells + 1;
@@ -108,15 +99,15 @@ export class HeatMapPainter {
         const value = values[row * stride + column];
         const box = cellBox(layout, { row, column });
         context.fillStyle = css(readableOn(rgbOf(theme.scale, value, limit)));
-        context.fillText(cellFigure(value, exponent), box.x + box.width / 2, box.y + box.height / 2);
+        context.fillText(cellFigure(value, exponent), box.x - x + box.width / 2, box.y - y + box.height / 2);
       }
     }
   }
 
   #drawLabels(layout: HeatMapLayout, theme: CanvasTheme, labels: HeatMapLabels): void {
-    const context = this.#context;
+    const context = this.#frame;
     const { ratio, rows, columns, bias } = layout;
-    this.#font(theme, ratio);
+    font(context, theme, ratio);
     context.fillStyle = theme.muted;
     const space = 4 * ratio;
 
@@ -140,7 +131,7 @@ export class HeatMapPainter {
   }
 
   #columnLabel(layout: HeatMapLayout, text: string, x: number, upright: boolean): void {
-    const context = this.#context;
+    const context = this.#frame;
     const y = layout.rows.start - 4 * layout.ratio;
     if (!upright) {
       context.textAlign = 'center';
@@ -157,9 +148,9 @@ export class HeatMapPainter {
     context.restore();
   }
 
-  #drawFrame(layout: HeatMapLayout, theme: CanvasTheme): void {
+  #drawLines(layout: HeatMapLayout, theme: CanvasTheme): void {
     const { rows, columns, bias, ratio } = layout;
-    const context = this.#context;
+    const context = this.#frame;
     const line = Math.max(1, Math.round(ratio));
     context.fillStyle = theme.line;
     const bottom = endOf(rows);
@@ -176,28 +167,8 @@ export class HeatMapPainter {
       );
     }
   }
+}
 
-  #drawCursor(layout: HeatMapLayout, theme: CanvasTheme, cursor: Cell): void {
-    const box = cellBox(layout, cursor);
-    const context = this.#context;
-    const line = Math.max(1, Math.round(1.5 * layout.ratio));
-    const grown = Math.max(0, Math.ceil((4 * layout.ratio - Math.min(box.width, box.height)) / 2));
-    for (const [color, outset] of [
-      [theme.text, grown + line],
-      [theme.focus, grown],
-    ] as const) {
-      context.strokeStyle = color;
-      context.lineWidth = line;
-      context.strokeRect(
-        box.x - outset + line / 2,
-        box.y - outset + line / 2,
-        box.width + 2 * outset - line,
-        box.height + 2 * outset - line,
-      );
-    }
-  }
-
-  #font(theme: CanvasTheme, ratio: number): void {
-    this.#context.font = `${labelSize * ratio}px ${theme.font}`;
-  }
+function font(context: CanvasRenderingContext2D, theme: CanvasTheme, ratio: number): void {
+  context.font = `${labelSize * ratio}px ${theme.font}`;
 }

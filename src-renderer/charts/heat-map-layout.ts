@@ -113,6 +113,12 @@ export function cellBox(layout: HeatMapLayout, { row, column }: Cell): Box {
   return { x, y, width: across.size, height: layout.rows.size };
 }
 
+/** What all cells together cover, in device pixels. */
+export function cellsBox({ bias, columns, rows }: HeatMapLayout): Box {
+  const end = columns.bins > 0 ? endOf(columns) : endOf(bias);
+  return { x: bias.start, y: rows.start, width: end - bias.start, height: endOf(rows) - rows.start };
+}
+
 /** The cell under a point in device pixels; `null` beside the cells. */
 export function cellAt(layout: HeatMapLayout, x: number, y: number): Cell | null {
   const row = indexAt(layout.rows, y);

@@ -9,12 +9,20 @@ export interface MatrixPart {
   readonly firstColumn: number;
 }
 
+/** Packed pixels, row-major. */
+export interface PixelField {
+  readonly pixels: Uint32Array;
+  /** Pixels of a row. */
+  readonly width: number;
+}
+
 /**
- * Fills one packed pixel per bin. A pixel that stands for several cells takes the one of the largest magnitude, and
- * NaN or ±∞ before any number, so that nothing conspicuous disappears by being small.
+ * Fills the pixels of every bin, from the first row and from column `left` of the field on. A pixel that stands for
+ * several cells takes the one of the largest magnitude, and NaN or ±∞ before any number, so that nothing conspicuous
+ * disappears by being small.
  *
  * @returns whether any of them is NaN or ±∞
- * @param pixels at least `rows.bins × columns.bins`, row-major
+ * @param field at least `rows.bins × rows.size` rows of `left + columns.bins × columns.size` pixels
  */
 export function paintCells(
   part: MatrixPart,
@@ -22,33 +30,41 @@ export function paintCells(
   columns: Axis,
   scale: ColorScale,
   limit: number,
-  pixels: Uint32Array,
+  { pixels, width }: PixelField,
+  left = 0,
 ): boolean {
   const { values, stride, firstColumn } = part;
-  const onePerPixel = rows.bins === rows.cells && columns.bins === columns.cells;
-  let at = 0;
+  const { bins, size } = columns;
+  const pooled = rows.bins !== rows.cells || bins !== columns.cells;
+  const starts = startsOf(columns);
   let notFinite = false;
   for (let bin = 0; bin < rows.bins; bin++) {
     const fromRow = firstCell(rows, bin);
     const toRow = firstCell(rows, bin + 1);
-    for (let across = 0; across < columns.bins; across++) {
-      const value = onePerPixel
-        ? values[fromRow * stride + firstColumn + across]
-        : strongest(
-            part,
-            fromRow,
-            toRow,
-            firstColumn + firstCell(columns, across),
-            firstColumn + firstCell(columns, across + 1),
-          );
-      if (Number.isFinite(value)) pixels[at++] = scale.pixels[colorIndex(value, limit)];
+    const line = bin * rows.size * width + left;
+    for (let across = 0, at = line; across < bins; across++, at += size) {
+      const value = pooled
+        ? strongest(part, fromRow, toRow, firstColumn + starts[across], firstColumn + starts[across + 1])
+        : values[fromRow * stride + firstColumn + across];
+      let color = scale.infinite;
+      if (value - value === 0) color = scale.pixels[colorIndex(value, limit)];
       else {
-        pixels[at++] = Number.isNaN(value) ? scale.notANumber : scale.infinite;
+        if (value !== value) color = scale.notANumber;
         notFinite = true;
       }
+      for (let i = at; i < at + size; i++) pixels[i] = color;
     }
+    for (let copy = 1; copy < rows.size; copy++)
+      pixels.copyWithin(line + copy * width, line, line + bins * size);
   }
   return notFinite;
+}
+
+/** The first cell of every bin, and the number of cells. */
+function startsOf(axis: Axis): Int32Array {
+  const starts = new Int32Array(axis.bins + 1);
+  for (let bin = 0; bin <= axis.bins; bin++) starts[bin] = firstCell(axis, bin);
+  return starts;
 }
 
 function strongest(
@@ -60,9 +76,9 @@ function strongest(
 ): number {
   let result = 0;
   for (let row = fromRow; row < toRow; row++) {
-    for (let column = fromColumn; column < toColumn; column++) {
-      const value = values[row * stride + column];
-      if (Number.isNaN(value)) return value;
+    for (let at = row * stride + fromColumn; at < row * stride + toColumn; at++) {
+      const value = values[at];
+      if (value !== value) return value;
       if (Math.abs(value) > Math.abs(result)) result = value;
     }
   }

@@ -159,11 +159,15 @@ describe('painting', () => {
 
   it('gives each cell the colour of its value', () => {
     const values = Float64Array.of(0, -1, 0.5, NaN, 1, -Infinity);
-    const pixels = new Uint32Array(4);
-    paintCells({ values, stride: 3, firstColumn: 1 }, axis(2, 9, 9, 0), axis(2, 9, 9, 0), scale, 1, pixels);
-    expect([...pixels]).toEqual(
-      [values[1], values[2], values[4], values[5]].map((value) => colorOf(scale, value, 1)),
-    );
+    // Two rows of three pixels and two columns of four, beside one pixel that stays as it was.
+    const field = { pixels: new Uint32Array(6 * 9).fill(7), width: 9 };
+    const part = { values, stride: 3, firstColumn: 1 };
+    expect(paintCells(part, axis(2, 6, 3, 0), axis(2, 8, 9, 0), scale, 1, field, 1)).toBe(true);
+    for (let y = 0; y < 6; y++)
+      for (let x = 0; x < 9; x++) {
+        const value = values[Math.floor(y / 3) * 3 + 1 + Math.floor((x - 1) / 4)];
+        expect(field.pixels[y * 9 + x]).toBe(x === 0 ? 7 : colorOf(scale, value, 1));
+      }
   });
 
   it('shows the strongest of the cells that share a pixel, and NaN before all', () => {
@@ -174,7 +178,7 @@ describe('painting', () => {
     values[37 * 91 + 1 + 43] = 4;
     values[99 * 91 + 1 + 89] = NaN;
     const pixels = new Uint32Array(90);
-    paintCells({ values, stride: 91, firstColumn: 1 }, rows, columns, scale, 5, pixels);
+    paintCells({ values, stride: 91, firstColumn: 1 }, rows, columns, scale, 5, { pixels, width: 9 });
     expect(pixels[3 * 9 + 4]).toBe(colorOf(scale, -5, 5));
     expect(pixels[89]).toBe(scale.notANumber);
     expect([...pixels].filter((color) => color !== scale.pixels[127])).toHaveLength(2);
@@ -244,6 +248,8 @@ describe('matrixStatistics', () => {
     const found = matrixStatistics(Float64Array.of(3, NaN, -4, Infinity));
     expect(found).toEqual({ count: 4, notFinite: 2, min: -4, max: 3, mean: -0.5, norm: 5 });
     expect(matrixStatistics(Float64Array.of(3e200, 4e200)).norm).toBeCloseTo(5e200, -190);
+    expect(matrixStatistics(Float64Array.of(-3e-200, 4e-200)).norm / 5e-200).toBeCloseTo(1, 14);
+    expect(matrixStatistics(Float64Array.of(3e-130, 4e-130)).norm / 5e-130).toBeCloseTo(1, 14);
     expect(matrixStatistics(new Float64Array(3)).norm).toBe(0);
     expect(matrixStatistics(new Float64Array(0)).min).toBeNaN();
   });

@@ -11,34 +11,33 @@ export interface MatrixStatistics {
 }
 
 export function matrixStatistics(values: Float64Array): MatrixStatistics {
-  let notFinite = 0;
+  const count = values.length;
+  let finite = 0;
   let min = Infinity;
   let max = -Infinity;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) {
+  let squares = 0;
+  for (let i = 0; i < count; i++) {
     const value = values[i];
-    if (!Number.isFinite(value)) {
-      notFinite++;
-      continue;
-    }
+    if (value - value !== 0) continue;
+    finite++;
     if (value < min) min = value;
     if (value > max) max = value;
     sum += value;
+    squares += value * value;
   }
-  const finite = values.length - notFinite;
-  if (finite === 0) return { count: values.length, notFinite, min: NaN, max: NaN, mean: NaN, norm: NaN };
-  return {
-    count: values.length,
-    notFinite,
-    min,
-    max,
-    mean: sum / finite,
-    norm: norm(values, Math.max(-min, max)),
-  };
+  const notFinite = count - finite;
+  if (finite === 0) return { count, notFinite, min: NaN, max: NaN, mean: NaN, norm: NaN };
+  const safe = squares > SMALLEST_SQUARES && squares < Infinity;
+  const norm = safe ? Math.sqrt(squares) : scaledNorm(values, Math.max(-min, max));
+  return { count, notFinite, min, max, mean: sum / finite, norm };
 }
 
-/** Scaled by the largest magnitude, so that the squares neither overflow nor vanish. */
-function norm(values: Float64Array, largest: number): number {
+/** Sums of squares above have lost nothing that counts to numbers whose squares vanish. */
+const SMALLEST_SQUARES = 1e-280;
+
+/** ‖values‖ scaled by the largest magnitude, so that the squares neither overflow nor vanish. */
+function scaledNorm(values: Float64Array, largest: number): number {
   if (largest === 0) return 0;
   let sum = 0;
   for (let i = 0; i < values.length; i++) {

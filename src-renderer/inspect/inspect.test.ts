@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { layerNames } from './layer-names.ts';
 import { formulaText, neuronFormula, variablesOf } from './neuron-formula.ts';
 import { histogram, largestWeights } from './ranks.ts';
-import { Throttled } from './throttled.svelte.ts';
+import { Throttled } from '../state/throttled.svelte.ts';
 
 const seeded = { seed: 20261123, numRuns: 200 };
 const matrix = fc
@@ -134,7 +134,7 @@ describe('Throttled', () => {
     }
     expect(seen[0]).toBe(1);
     expect(seen.length).toBeLessThanOrEqual(5);
-    vi.advanceTimersByTime(250);
+    vi.advanceTimersByTime(500);
     expect(throttled.value).toBe(100);
     throttled.offer(101);
     throttled.offer(102, true);

@@ -20,3 +20,38 @@ export const nextFrame: NextFrame = (callback) => {
   };
   return cancel;
 };
+
+/** Milliseconds: a frame of a screen that draws sixty a second. */
+const FRAME = 1000 / 60;
+
+/**
+ * Calls back at animation frames that are at least `interval` milliseconds apart, so that all that comes in between is
+ * drawn at once: a frame in which nothing changes costs next to nothing, and figures faster than that are not seen.
+ *
+ * Chromium stops its clock of frames while nobody asks for one. The first that is asked for then has begun already,
+ * and what is drawn in it comes late; so an empty one is asked for first.
+ */
+export function pacedFrame(interval: number): NextFrame {
+  let last = -Infinity;
+  return (callback) => {
+    let cancel: () => void;
+    const draw = () => {
+      cancel = nextFrame(() => {
+        last = Number(document.timeline.currentTime);
+        callback();
+      });
+    };
+    const begin = () => {
+      // A hidden window has no clock of frames, and would wait twice.
+      if (document.hidden) draw();
+      else cancel = nextFrame(draw);
+    };
+    const wait = last + interval - FRAME - performance.now();
+    if (wait <= 0) begin();
+    else {
+      const timer = setTimeout(begin, wait);
+      cancel = () => clearTimeout(timer);
+    }
+    return () => cancel();
+  };
+}

@@ -94,12 +94,13 @@ describe('the main process is told', () => {
   });
 
   it('once, and not at every state of it, that a run is trained', async () => {
-    const { app, backend } = fakeApp();
+    const { app, backend, frame } = fakeApp();
     const stop = app.start();
     await settled();
     await app.train();
     for (let i = 0; i < 20; i++) {
       backend.epochs(1);
+      frame();
       flushSync();
       await vi.advanceTimersByTimeAsync(50);
     }

@@ -1,5 +1,6 @@
 import type { EpochColumn } from '@shared/contract/epoch-frame.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
+import { pictureInterval } from '@shared/contract/pictures.ts';
 import type {
   Adjustment,
   EpochsEvent,
@@ -11,7 +12,9 @@ import type {
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import type { Client } from '../bridge/client.ts';
 import { EpochLog } from './epoch-log.svelte.ts';
-import { nextFrame, type NextFrame } from './frame.ts';
+import { pacedFrame, type NextFrame } from './frame.ts';
+
+const PICTURE_INTERVAL = pictureInterval(navigator.hardwareConcurrency);
 
 /** The training run that the main process holds for this window, as far as it is known here. */
 export class Run {
@@ -27,13 +30,14 @@ export class Run {
   #prepareCount = 0;
   #credits = { epochs: 0, weights: 0 };
   #arrived: WeightsEvent | null = null;
+  #told: RunState | null = null;
   #cancelFrame: (() => void) | null = null;
   #watchers = 0;
   /** Events of the run that is being prepared: the system may deliver them before the answer that introduces it. */
   #early: (() => void)[] = [];
   readonly #stopListening: (() => void)[];
 
-  constructor(client: Client, frame: NextFrame = nextFrame) {
+  constructor(client: Client, frame: NextFrame = pacedFrame(PICTURE_INTERVAL)) {
     this.#client = client;
     this.#nextFrame = frame;
     this.#stopListening = [
@@ -173,6 +177,7 @@ export class Run {
     this.#epochs = new EpochLog(layers);
     this.#weights = null;
     this.#arrived = null;
+    this.#told = null;
     this.#credits = { epochs: 0, weights: 0 };
   }
 
@@ -212,7 +217,12 @@ export class Run {
   #receiveState(state: RunState): void {
     if (!this.#concerns(state, () => this.#receiveState(state))) return;
     if (state.phase === 'training' && this.#state?.phase !== 'training') this.#epochs.returnTo(state.epoch);
-    this.#state = state;
+    this.#told = null;
+    // Mere progress waits for the next picture.
+    if (state.phase === 'training' && this.#state?.phase === 'training') {
+      this.#told = state;
+      this.#schedule();
+    } else this.#state = state;
   }
 
   #receiveEpochs(event: EpochsEvent): void {
@@ -237,7 +247,9 @@ export class Run {
       if (run === undefined) return;
       this.#epochs.publish();
       if (this.#arrived) this.#weights = this.#arrived;
+      if (this.#told) this.#state = this.#told;
       this.#arrived = null;
+      this.#told = null;
       const credits = this.#credits;
       this.#credits = { epochs: 0, weights: 0 };
       if (credits.epochs + credits.weights === 0) return;

@@ -1,3 +1,5 @@
+import { pictureInterval } from '@shared/contract/pictures.ts';
+
 /** How much may be under way from a thread to the window; pacing.ts keeps to it. */
 export const pacingDefaults = {
   /** Epochs that may wait in the thread; the longest batch. */
@@ -5,13 +7,15 @@ export const pacingDefaults = {
   /** Epochs that may be unacknowledged, and the batches that hold them. At least `capacity`. */
   epochsInFlight: 4 * 4096,
   batchesInFlight: 8,
-  /** Milliseconds between two batches: one for every second frame of the screen. */
-  batchInterval: 33,
-  /** Milliseconds between two messages of weights: at most 30 a second. */
-  weightsInterval: 1000 / 30,
+  /** Milliseconds between two batches: one for every picture in the window. */
+  batchInterval: pictureInterval(4),
+  /** The same for networks that are large, whose pictures cost more; they train few epochs a second. */
+  longestBatchInterval: 100,
+  /** Milliseconds between two messages of weights: at most one for every picture. */
+  weightsInterval: pictureInterval(4),
   /**
    * Doubles in messages of weights a second, where those are many: each is copied five times on its way to the picture.
-   * So 784-128-10 sends about ten messages a second, and 64-128-10 thirty.
+   * So 784-128-10 sends about ten messages a second at most, and 64-128-10 thirty.
    */
   doublesPerSecond: 2e6,
   /** Milliseconds after which weights leave all the same, however many they are. */
@@ -19,3 +23,17 @@ export const pacingDefaults = {
 } as const;
 
 export type Pacing = Readonly<Record<keyof typeof pacingDefaults, number>>;
+
+/** Doubles in messages of weights a second that each processor is good for: two of them, 784-128-10 five times in two. */
+const DOUBLES_PER_PROCESSOR = 2.5e5;
+
+/** What a machine with so many processors can carry beside the training. */
+export function pacingFor(processors: number): Pacing {
+  const interval = pictureInterval(processors);
+  return {
+    ...pacingDefaults,
+    batchInterval: interval,
+    weightsInterval: interval,
+    doublesPerSecond: Math.min(pacingDefaults.doublesPerSecond, processors * DOUBLES_PER_PROCESSOR),
+  };
+}

@@ -1,13 +1,13 @@
 /**
  * A value that follows another at most so often: figures that change thirty times a second cannot be read, and
- * statistics of a large matrix need not be taken for each picture. The newest value always arrives.
+ * statistics of a large matrix need not be taken for each picture. A new value is taken when it is offered, together
+ * with all else that changes then, so that it needs no frame of its own; the newest always arrives.
  */
 export class Throttled<T> {
   readonly #interval: number;
   #value = $state.raw() as T;
-  #next: { value: T } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #quiet = false;
+  #takenAt = -Infinity;
 
   /** @param interval milliseconds between two values at least */
   constructor(initial: T, interval: number) {
@@ -21,11 +21,10 @@ export class Throttled<T> {
 
   /** @param now takes the value at once, also within the interval */
   offer(value: T, now = false): void {
-    if (this.#quiet && !now) {
-      this.#next = { value };
-      return;
-    }
-    this.#take(value);
+    clearTimeout(this.#timer);
+    const wait = this.#takenAt + this.#interval - performance.now();
+    if (now || wait <= 0) this.#take(value);
+    else this.#timer = setTimeout(() => this.#take(value), wait + this.#interval);
   }
 
   close(): void {
@@ -33,13 +32,7 @@ export class Throttled<T> {
   }
 
   #take(value: T): void {
+    this.#takenAt = performance.now();
     this.#value = value;
-    this.#next = null;
-    this.#quiet = true;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#quiet = false;
-      if (this.#next) this.#take(this.#next.value);
-    }, this.#interval);
   }
 }
