@@ -1,5 +1,5 @@
 import { expect, test } from './launch.ts';
-import { epochOf, expectState, goTo, places, setNumber } from './steps.ts';
+import { animationFrames, epochOf, expectState, goTo, places, setNumber } from './steps.ts';
 
 /**
  * `npm run bench:frames`: frames a second that the window draws, and epochs a second that the thread trains, at
@@ -32,20 +32,7 @@ for (const { name, preset, units } of works)
       await goTo(page, place);
       await page.waitForTimeout(500);
       const before = await epochOf(page);
-      const frames = await page.evaluate(
-        (milliseconds) =>
-          new Promise<number>((resolve) => {
-            const startedAt = performance.now();
-            let count = 0;
-            const frame = (now: number): void => {
-              count++;
-              if (now - startedAt < milliseconds) requestAnimationFrame(frame);
-              else resolve((count * 1000) / (now - startedAt));
-            };
-            requestAnimationFrame(frame);
-          }),
-        SECONDS * 1000,
-      );
+      const frames = await animationFrames(page, SECONDS);
       const epochs = ((await epochOf(page)) - before) / SECONDS;
       console.log(`${name} | ${place} | ${frames.toFixed(0)} frames/s | ${epochs.toFixed(1)} epochs/s`);
       expect(frames).toBeGreaterThan(0);

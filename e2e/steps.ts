@@ -81,3 +81,21 @@ export function runBar(page: Page): Locator {
 export async function oneEpoch(page: Page): Promise<void> {
   await runBar(page).getByRole('button', { name: 'One epoch' }).click();
 }
+
+/** Animation frames a second that the window is given, as one who drags or scrolls would get them. */
+export function animationFrames(page: Page, seconds: number): Promise<number> {
+  return page.evaluate(
+    (milliseconds) =>
+      new Promise<number>((resolve) => {
+        const startedAt = performance.now();
+        let count = 0;
+        const frame = (now: number): void => {
+          count++;
+          if (now - startedAt < milliseconds) requestAnimationFrame(frame);
+          else resolve((count * 1000) / (now - startedAt));
+        };
+        requestAnimationFrame(frame);
+      }),
+    1000 * seconds,
+  );
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
-import { expectState, goTo, root } from './steps.ts';
+import { animationFrames, expectState, goTo, root } from './steps.ts';
 
 /**
  * `npm run bench:frames -- streaming`: epochs a second with the window on Inspect against the same run, in the same
@@ -109,24 +109,6 @@ async function traced(app: ElectronApplication, page: Page): Promise<Frames> {
   return { drawn: count('STATE_PRESENTED'), dropped: count('STATE_DROPPED') };
 }
 
-/** Animation frames a second that the window is given, as one who drags or scrolls would get them. */
-function animated(page: Page): Promise<number> {
-  return page.evaluate(
-    (milliseconds) =>
-      new Promise<number>((resolve) => {
-        const startedAt = performance.now();
-        let count = 0;
-        const frame = (now: number): void => {
-          count++;
-          if (now - startedAt < milliseconds) requestAnimationFrame(frame);
-          else resolve((count * 1000) / (now - startedAt));
-        };
-        requestAnimationFrame(frame);
-      }),
-    1000 * SECONDS,
-  );
-}
-
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
@@ -147,7 +129,7 @@ for (const { name, file } of projects)
     }
     await rate(app, page, false);
     const { drawn, dropped } = await traced(app, page);
-    const given = await animated(page);
+    const given = await animationFrames(page, SECONDS);
     const costs = watched.map((value, i) => 100 * (1 - value / silent[i]));
     console.log(
       `${name} | ${median(watched).toFixed(1)} epochs/s on Inspect | ${median(silent).toFixed(1)} with nobody listening | costs ${median(costs).toFixed(1)} % (${costs.map((cost) => cost.toFixed(1)).join(', ')}) | ${given.toFixed(1)} frames/s; ${drawn.toFixed(1)} pictures/s drawn, ${dropped.toFixed(1)} frames/s dropped`,

@@ -9,7 +9,7 @@ import { insertReport, markdown } from './report.ts';
 import { responsiveness, responsivenessTable } from './responsiveness.ts';
 import { inTemporaryFolder, runTable } from './run.ts';
 import { runSizes } from './sizes.ts';
-import { serveSilent, writeProjects } from './streaming.ts';
+import { writeProjects } from './streaming-projects.ts';
 
 const bundle = fileURLToPath(import.meta.url);
 const worker = new URL('./worker.js', import.meta.url);
@@ -18,7 +18,6 @@ const page = join(root, 'docs/benchmarks.md');
 const words = process.argv.slice(2);
 if (words[0] === '--contestant') await contend(words.slice(1), worker);
 else if (words[0] === '--projects') console.log(writeProjects(words[1]));
-else if (words[0] === '--silent') await serveSilent(worker, words[1]);
 else if (words.includes('--help')) console.log(usage);
 else if (words.includes('--responsiveness')) console.log(responsivenessTable(await responsiveness(worker)));
 else

@@ -1,16 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { defaultDesign, defaultStop, hiddenLayers, knownSettings } from '@shared/design/defaults.ts';
 import type { DataSettings, ProjectDocument } from '@shared/design/schema.ts';
-import { readProject, writeProject } from '@shared/formats/project.ts';
-import { Driven } from './driven.ts';
+import { writeProject } from '@shared/formats/project.ts';
 import { imageLike } from './examples.ts';
 
-/**
- * What the window costs a run: e2e/streaming.ts trains a project in the app with the window on Inspect, and in turns
- * with it the same project in a thread without a listener, which is here.
- */
+/** The projects in which e2e/streaming.ts measures what the window costs a run. */
 
 /** The drawn pictures as a table whose last column is the class. */
 function images(): DataSettings {
@@ -55,29 +50,4 @@ export function writeProjects(folder: string): string {
       return { name, file };
     }),
   );
-}
-
-/**
- * Trains a project in a thread that nobody listens to: no weights are asked for, and scalars are acknowledged as
- * soon as they come. Each line `SECONDS` of standard input is answered with the epochs a second over that time.
- *
- * @param script the built worker thread
- */
-export async function serveSilent(script: URL, file: string): Promise<void> {
-  const { document } = readProject(readFileSync(file, 'utf8'));
-  const thread = new Driven(script);
-  await thread.call('prepare', { run: 1, document, bytes: null, checkpoint: null });
-  await thread.call('watch', { weights: false });
-  console.log('ready');
-  const epochs = async (name: 'train' | 'pause'): Promise<[number, number]> => {
-    const { epoch, updateInEpoch, updatesPerEpoch } = await thread.call(name, null);
-    return [epoch + updateInEpoch / updatesPerEpoch, performance.now()];
-  };
-  for await (const line of createInterface({ input: process.stdin })) {
-    const [from, start] = await epochs('train');
-    await new Promise((resolve) => setTimeout(resolve, Number(line) * 1000));
-    const [to, end] = await epochs('pause');
-    console.log(String(((to - from) * 1000) / (end - start)));
-  }
-  await thread.end();
 }
