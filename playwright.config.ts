@@ -15,7 +15,7 @@ export default defineConfig({
     { name: 'e2e', testMatch: '**/*.test.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
     { name: 'frames', testMatch: ['frames.ts', 'streaming.ts'] },
-    { name: 'packaged', testMatch: 'packaged/packaged.ts' },
+    { name: 'packaged', testMatch: ['packaged/packaged.ts', 'packaged/machines.ts'] },
     { name: 'figures', testMatch: 'packaged/figures.ts' },
   ],
 });

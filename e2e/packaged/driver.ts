@@ -34,7 +34,7 @@ export class InstalledApp {
     words: readonly string[],
     { environment, user, through = [] }: StartOptions,
   ) {
-    const [first, ...rest] = [...through, program, '--remote-debugging-pipe', '--disable-gpu', ...words];
+    const [first, ...rest] = [...through, program, '--remote-debugging-pipe', ...words];
     this.#process = spawn(first, rest, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       env: environment ?? process.env,

@@ -1,54 +1,28 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
 import { adjoint, root } from '../steps.ts';
 import { InstalledApp } from './driver.ts';
+import { fresh, machine, made, nobody, run, trainsInItsWindow, unpack } from './installed.ts';
 
 /**
  * What `npm run dist -- --runtime=here` made (src-main/tools/packaged.mjs), unpacked outside the checkout and used as
  * an installed program is.
  */
-const run = promisify(execFile);
-const made = join(root, 'dist/development');
-const archive = join(made, 'adjoint-0.1.0-linux-x64.tar.gz');
 const deb = join(made, 'adjoint-0.1.0-linux-amd64.deb');
-const machine = (process.env.ADJOINT_SWITCHES ?? '').split(' ').filter(Boolean);
-const fresh = (name: string): string => mkdtempSync(join(tmpdir(), `adjoint-${name}-`));
 
 /** Largest that the app may add to Electron itself, in bytes. */
 const ASAR_BUDGET = 6 * 2 ** 20;
 
-/** Debian's `nobody`. */
-const nobody = 65534;
-
 let folder = '';
 let program = '';
 test.beforeAll(async () => {
-  folder = fresh('unpacked');
-  await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
+  folder = await unpack();
   program = join(folder, 'adjoint');
 });
-
-/** Trains Iris in the window of an installed app, from a key press to the last epoch. */
-async function trainsInItsWindow(path: string, words: readonly string[] = machine): Promise<void> {
-  const app = await InstalledApp.start(path, [...words, `--user-data-dir=${fresh('profile')}`]);
-  try {
-    expect(await app.read('location.href')).toBe('adjoint://app/index.html');
-    const enabled = `[...document.querySelectorAll('button')].some(
-      (button) => button.textContent.trim() === 'Train' && !button.disabled)`;
-    await expect.poll(() => app.read(enabled), { timeout: 20_000 }).toBe(true);
-    await app.press(' ', 'Space');
-    const state = `[...document.querySelectorAll('[role=status]')].map((each) => each.textContent).join(' ')`;
-    await expect.poll(() => app.read(state), { timeout: 30_000 }).toContain('200 epochs are done');
-  } finally {
-    await app.end();
-  }
-}
 
 test('the sums that lie beside the files are theirs', async () => {
   const { stdout } = await run('sha256sum', ['--check', 'SHA256SUMS'], { cwd: made });

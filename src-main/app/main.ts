@@ -21,7 +21,8 @@ const paths = {
   // Beside app.asar: fontconfig cannot read files inside of it.
   fonts: app.isPackaged ? join(process.resourcesPath, 'fonts') : join(app.getAppPath(), 'out/fonts'),
 };
-const headless = '--ozone-platform=headless';
+/** A process without a screen: Chromium looks for none, nor for a graphics card, and says nothing of not finding them. */
+const headless = ['--ozone-platform=headless', '--disable-gpu', '--log-level=3'];
 const selfTest = '--wide-vectors';
 /** The self-test waits until the window stands, milliseconds. */
 const SELF_TEST_AFTER = 10_000;
@@ -43,7 +44,7 @@ async function runSelfTest(): Promise<void> {
 /** Turns V8's wider vectors on, before any thread is started, where the self-test has said yes. */
 function widen(): ReturnType<typeof useWideVectors> {
   const words = [
-    ...(process.platform === 'linux' ? [headless] : []),
+    ...(process.platform === 'linux' ? headless : []),
     ...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []),
     ...(process.defaultApp ? [app.getAppPath()] : []),
     selfTest,
@@ -53,11 +54,12 @@ function widen(): ReturnType<typeof useWideVectors> {
 
 /** `Adjoint --cli train …`: the built command line in this process, which ends with its exit status. */
 async function runCommandLine(words: readonly string[]): Promise<void> {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY && !process.argv.includes(headless)) {
-    // Electron starts its window system all the same, and reads which one before any script can say so.
-    const { status } = spawnSync(process.execPath, [headless, ...process.argv.slice(1)], {
+  if (process.platform === 'linux' && !process.argv.includes(headless[0])) {
+    // Electron reads which window system to start before any script can say so; one that is named and not there, as
+    // DISPLAY over ssh may be, would end it.
+    const { status } = spawnSync(process.execPath, [...headless, ...process.argv.slice(1)], {
       stdio: 'inherit',
+      env: { ...process.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
     });
     process.exit(status ?? 1);
   }

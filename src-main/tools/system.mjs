@@ -18,8 +18,12 @@ const libraries = {
   'libdrm.so.2': 'libdrm2',
 };
 
-/** Programs that make the Linux packages, and the Debian packages that carry them. */
-export const packagers = { '7za': 'p7zip-full', 'dpkg-deb': 'dpkg' };
+/** Programs that make the Linux packages and test them, and the Debian packages that carry them. */
+export const packagers = {
+  '7za': 'p7zip-full',
+  'dpkg-deb': 'dpkg',
+  Xtigervnc: 'tigervnc-standalone-server',
+};
 
 /** @param {string} program whether it is on the path */
 function isInstalled(program) {
