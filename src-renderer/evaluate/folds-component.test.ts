@@ -66,7 +66,7 @@ describe('the cross-validation in Evaluate', () => {
     view.backend.emit('folds.ended', { id: 3, fault: null });
     flushSync();
     expect(view.text()).toContain('3 folds done');
-    expect(view.find('[data-testid="folds-mean"]').textContent).toContain('0.9000 ± 0.10');
+    expect(view.find('[data-testid="folds-mean"]').textContent).toContain('90.0 ± 10.0 %');
     expect(document.querySelectorAll('tbody tr')).toHaveLength(3);
     expect(view.text()).toContain(
       '150 rows in 3 folds, each with the shares of the classes; 2 rows left out',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { activationNames } from '../design/activations.ts';
 import {
   decompositionNames,
   explainFunctionSchema,
@@ -166,7 +167,7 @@ export const vectorStepSchema = v.object({
 
 export const networkLayerSchema = v.object({
   name: v.string(),
-  activation: v.string(),
+  activation: v.picklist(activationNames),
   units: v.number(),
   inputs: v.number(),
   from: v.number(),
