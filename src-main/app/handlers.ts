@@ -1,4 +1,5 @@
 import type { CallArgument } from '@shared/contract/calls.ts';
+import { DataOnDisk } from './data-on-disk.ts';
 import type { DataHost } from './data-host.ts';
 import type { FoldsHost } from './folds-host.ts';
 import type { Desk } from './desk.ts';
@@ -46,6 +47,7 @@ export function handlersOf({
   onClose,
 }: HandlerOptions): Handlers {
   let name = 'Untitled';
+  const onDisk = new DataOnDisk();
   return {
     'app.info': async () => ({
       ...versions,
@@ -73,6 +75,7 @@ export function handlersOf({
     'data.sample': (source) => data.sample(source),
     'data.rows': (wanted) => data.rows(wanted),
     'data.correlations': ({ table }) => data.correlations(table),
+    'data.onDisk': (file) => onDisk.look(file),
     'data.dropped': ({ path }) => desk.dataAt(path),
 
     'explain.check': (source) => data.explainCheck(source),

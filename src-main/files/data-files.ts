@@ -24,6 +24,14 @@ const reasons: Readonly<Record<string, readonly [code: string, words: string]>> 
   EACCES: ['file-unreadable', 'reading it is not permitted'],
   EPERM: ['file-unreadable', 'reading it is not permitted'],
   EIO: ['file-unreadable', 'the disk does not give it'],
+  // A disk that was taken out, a share that is gone.
+  ...Object.fromEntries(
+    ['ENODEV', 'ENXIO', 'ESTALE', 'ENOTCONN', 'ETIMEDOUT', 'EHOSTDOWN', 'ENOMEDIUM'].map((code) => [
+      code,
+      ['file-unreadable', 'its disk is not there any more'] as const,
+    ]),
+  ),
+  EBUSY: ['file-unreadable', 'another program keeps it to itself'],
 };
 
 /** An error of the file system as a Fault that names the file. */

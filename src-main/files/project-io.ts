@@ -103,6 +103,21 @@ async function* bytesOfSource(
   else for await (const { bytes } of piecesOf(source, held)) yield bytes;
 }
 
+/** What the project is to carry. @throws Fault of the file, with what can be done about it */
+async function* carriedBytes(
+  source: Extract<DataSource, { kind: 'file' | 'held' }>,
+  held: HeldTexts,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytesOfSource(source, held);
+  } catch (thrown) {
+    if (source.kind !== 'file' || !(thrown instanceof Fault) || !thrown.code.startsWith('file-'))
+      throw thrown;
+    const message = `Not saved. A copy of the table was to be kept in the project file, and ${thrown.message} To save without the copy, switch it off in Data.`;
+    throw new Fault({ ...thrown.toData(), message }, { cause: thrown });
+  }
+}
+
 async function* piecesOfProject({
   document,
   checkpoint,
@@ -143,7 +158,7 @@ async function* piecesOfProject({
     }
     yield '"';
     if (carried)
-      for await (const bytes of bytesOfSource(carried, held)) {
+      for await (const bytes of carriedBytes(carried, held)) {
         goOn();
         yield escapeJson(bytes);
       }

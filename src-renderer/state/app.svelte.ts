@@ -10,6 +10,7 @@ import { clientOf, windowBridge, type Client } from '../bridge/client.ts';
 import { actionsOf } from './actions.ts';
 import { Commands } from './commands.svelte.ts';
 import { CrossValidation } from './cross-validation.svelte.ts';
+import { DataOnDisk } from './data-on-disk.svelte.ts';
 import { DataState } from './data-state.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { Explain } from './explain.svelte.ts';
@@ -35,6 +36,7 @@ export class App {
   readonly client: Client;
   readonly project: Project;
   readonly data: DataState;
+  readonly onDisk: DataOnDisk;
   readonly run: Run;
   readonly evaluation: Evaluation;
   readonly folds: CrossValidation;
@@ -67,6 +69,7 @@ export class App {
     this.client = client;
     this.project = new Project(defaultDocument(), (before, after) => this.#changed(before, after));
     this.data = new DataState(client, this.project);
+    this.onDisk = new DataOnDisk(client, this.project, this.data, this.messages);
     this.run = new Run(client, frame);
     this.evaluation = new Evaluation(client, this.run);
     this.folds = new CrossValidation(client, this.project);
@@ -161,6 +164,7 @@ export class App {
   /** Trains on, or starts a new run when the document has moved away from the present one. */
   async train(): Promise<void> {
     if (!(await this.#freshRun())) return;
+    void this.onDisk.look();
     await this.run.train();
     this.#heldBack = this.run.phase === 'finished' ? this.run.state : null;
   }

@@ -11,12 +11,11 @@ import { adapt } from '@shared/design/adapt.ts';
 import type { Dialect, DialectChoice } from '@shared/design/dialect.ts';
 import { setColumn, setTarget } from '@shared/design/edits.ts';
 import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
-import { isText, sourceName, type TextSource } from '@shared/design/source.ts';
+import { isText, pastedSource, sourceName, type TextSource } from '@shared/design/source.ts';
 import type { DataShape } from '@shared/design/stack.ts';
 import type { Client } from '../bridge/client.ts';
 import { settingsFor } from './data-settings.ts';
 import type { Project } from './project.svelte.ts';
-import { pastedSource } from './source.ts';
 
 /** A source that was not taken, and why. */
 export interface Refusal {
@@ -244,8 +243,7 @@ export class DataState {
       try {
         const summary = await this.#describe(source);
         if (mine !== this.#refreshCount) return;
-        this.#describedSource = source;
-        this.#summary = summary;
+        [this.#describedSource, this.#summary, this.#preparedSettings] = [source, summary, null];
       } catch (thrown) {
         if (mine !== this.#refreshCount) return;
         // What is known is of another table.

@@ -117,6 +117,11 @@ export const calls = {
   'data.correlations': call(v.object({ table: v.number() }), correlationsSchema),
   /** What a file that was dropped is, as a source. Faults: `file-…`. */
   'data.dropped': call(v.object({ path: v.string() }), dataSourceSchema),
+  /** Whether a data file still has the content that it had; what was read of it is in memory. */
+  'data.onDisk': call(
+    v.object({ path: v.string(), sha256: v.string() }),
+    v.picklist(['same', 'changed', 'missing']),
+  ),
   /** What the settings make of the table: names, split, dropped rows. Faults name row and column. */
   'data.prepare': call(dataSettingsSchema, preparedSummarySchema),
 

@@ -17,3 +17,6 @@ export function sourceName(source: DataSource): string {
   if (source.kind === 'file') return source.path.split(/[\\/]/).at(-1) || source.path;
   return isText(source) ? source.name : source.id;
 }
+
+/** Text from the clipboard, as a spreadsheet puts it there; the project keeps it. */
+export const pastedSource = (text: string): TextSource => ({ kind: 'embedded', name: 'Pasted table', text });
