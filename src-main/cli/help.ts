@@ -1,4 +1,5 @@
-import { commands, type Command, type Option } from './options.ts';
+import type { Command, Option } from './option.ts';
+import { commands } from './options.ts';
 
 const WIDTH = 100;
 

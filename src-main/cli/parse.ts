@@ -1,6 +1,7 @@
 import { misuse } from './io.ts';
 import { didYouMean } from './nearest.ts';
-import { commands, optionsOf, type Command, type Option } from './options.ts';
+import type { Command, Option } from './option.ts';
+import { commands, optionsOf } from './options.ts';
 
 /**
  * Flags as they were typed. Values stay text until somebody who knows what they mean reads them: a column may be

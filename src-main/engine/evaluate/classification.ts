@@ -59,14 +59,21 @@ export function* classificationMetrics(rows: ClassifiedRows): Generator<void, Cl
   for (let j = 0; j < k; j++) {
     const own = column(j);
     const positive = (r: number): boolean => truth[r] === j;
+    yield;
     const ranked = rank(own, positive);
     yield;
     const sorted = probabilities ? own.slice().sort() : own;
+    yield;
+    const areas = { rocArea: rocArea(ranked), averagePrecision: averagePrecision(ranked) };
+    yield;
+    const roc = rocCurve(ranked, most);
+    yield;
+    const precisionRecall = precisionRecallCurve(ranked, most);
+    yield;
     curves.push({
-      rocArea: rocArea(ranked),
-      averagePrecision: averagePrecision(ranked),
-      roc: rocCurve(ranked, most),
-      precisionRecall: precisionRecallCurve(ranked, most),
+      ...areas,
+      roc,
+      precisionRecall,
       calibration: probabilities
         ? {
             uniform: calibration(own, positive, uniformEdges(BINS)),
@@ -78,17 +85,22 @@ export function* classificationMetrics(rows: ClassifiedRows): Generator<void, Cl
     yield;
   }
   const confidence = Float64Array.from({ length: truth.length }, (_, r) => scores[r * k + predicted[r]]);
+  yield;
   const known = probabilities ? (rows.logLoss ?? logLossBits(scores, truth, k)) : (rows.logLoss ?? NaN);
+  yield;
+  const matrix = confusionMatrix(truth, predicted, k);
+  const brier = probabilities ? brierScore(scores, truth, k) : NaN;
+  yield;
   return {
     task: 'classification',
     rows: truth.length,
     loss,
     classes: [...classes],
-    matrix: confusionMatrix(truth, predicted, k),
+    matrix,
     logLoss: known,
     // The true distribution P is one-hot: H(P) = 0, so D_KL(P‖Q) = H(P, Q).
     relativeEntropy: known,
-    brier: probabilities ? brierScore(scores, truth, k) : NaN,
+    brier,
     calibrationError: probabilities
       ? calibration(confidence, (r) => truth[r] === predicted[r], uniformEdges(BINS)).error
       : NaN,
