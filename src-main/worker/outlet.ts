@@ -10,6 +10,8 @@ export type Post = (event: ThreadEvent, transfer?: ArrayBuffer[]) => void;
 
 /** Milliseconds between two states while nothing else changes: progress within a long epoch. */
 const STATE_INTERVAL = 100;
+/** Milliseconds that a state waits for the next batch of epochs. */
+const LONGEST_STATE_INTERVAL = 300;
 /** Doubles that are copied at once: about a millisecond, where the memory is new. */
 const PIECE = 2 ** 18;
 
@@ -26,6 +28,8 @@ export class Outlet {
   #spare: Float64Array<ArrayBuffer>[] = [];
   #copying: Generator<void, void> | null = null;
   #stateAt = -Infinity;
+  /** When the last batch of epochs left, and whether a state has left since. */
+  #batch = { at: -Infinity, told: true };
   /** Frames of a run that goes on, which the window has not got yet. */
   #replay: { readonly values: ArrayLike<number>; sent: number } | null = null;
 
@@ -38,8 +42,8 @@ export class Outlet {
     this.#staging = new Float64Array(pacing.capacity * this.#stride);
     const doubles = trainer.stack.reduce((sum, { units, inputs }) => sum + 2 * units * (inputs + 1), 0);
     this.#weights = new WeightsPacing(pacing, doubles);
-    // Four batches for each message of weights, as long as that is not too seldom.
-    const seldom = Math.min(pacing.longestBatchInterval, this.#weights.interval / 4);
+    // Two batches for each message of weights, as long as that is not too seldom.
+    const seldom = Math.min(pacing.longestBatchInterval, this.#weights.interval / 2);
     this.#epochs = new EpochPacing({ ...pacing, batchInterval: Math.max(pacing.batchInterval, seldom) });
   }
 
@@ -93,9 +97,11 @@ export class Outlet {
   /** Sends what may leave now. @param idle whether training rests */
   pump(now: number, idle: boolean): void {
     this.#stageReplay();
-    if (this.#epochs.isDue(now, idle)) this.#sendEpochs(now);
-    if (this.copying || !this.#trainer.settled || !this.#weights.isDue(this.#trainer.update, now, idle))
-      return;
+    const weights =
+      !this.copying && this.#trainer.settled && this.#weights.isDue(this.#trainer.update, now, idle);
+    // With weights leave the epochs that led to them: one picture shows both.
+    if (this.#epochs.isDue(now, idle || weights)) this.#sendEpochs(now);
+    if (!weights) return;
     this.#weights.send(this.#trainer.update, now);
     this.#copying = this.#sendWeights();
     this.goOn();
@@ -106,9 +112,16 @@ export class Outlet {
     if (this.#copying?.next().done) this.#copying = null;
   }
 
-  /** @param changed whether its phase is new; if not, states are at least 100 ms apart */
+  /**
+   * @param changed whether its phase is new; if not, states are at least 100 ms apart, and while epochs leave they go
+   * with those, so that the window shows both in one picture
+   */
   sendState(state: () => RunState, now: number, changed: boolean): void {
-    if (!changed && now - this.#stateAt < STATE_INTERVAL) return;
+    if (!changed) {
+      if (now - this.#stateAt < STATE_INTERVAL) return;
+      if (this.#batch.told && now - this.#batch.at < LONGEST_STATE_INTERVAL) return;
+    }
+    this.#batch.told = true;
     this.#stateAt = now;
     this.#post({ type: 'state', state: state() });
   }
@@ -127,6 +140,7 @@ export class Outlet {
 
   #sendEpochs(now: number): void {
     const count = this.#epochs.send(now);
+    this.#batch = { at: now, told: false };
     const values = this.#staging.slice(0, count * this.#stride);
     this.#post({ type: 'epochs', epochs: { run: this.#run, layers: this.#layers, count, values } }, [
       values.buffer,

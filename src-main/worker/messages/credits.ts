@@ -10,7 +10,7 @@ export const pacingDefaults = {
   /** Milliseconds between two batches: one for every picture in the window. */
   batchInterval: pictureInterval(4),
   /** The same for networks that are large, whose pictures cost more; they train few epochs a second. */
-  longestBatchInterval: 100,
+  longestBatchInterval: 200,
   /** Milliseconds between two messages of weights: at most one for every picture. */
   weightsInterval: pictureInterval(4),
   /**
