@@ -36,10 +36,11 @@ const table = {
     fault,
     'virtual:fast-executor',
   ],
-  // Whole trainings, on this executor and on the reference.
+  // Whole trainings, on this executor and on the reference; designs.ts is for tests alone.
   'src-main/engine/wasm/trainings': [
     ...['wasm', 'train', 'plan', 'ops', 'numeric'].map((room) => `src-main/engine/${room}`),
     ...anyShared,
+    ...['npm:fast-check', 'npm:vitest'],
   ],
   'src-main/engine/data': [
     'src-main/engine/numeric',

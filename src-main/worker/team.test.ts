@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Fault } from '@shared/contract/fault.ts';
-import { activationNames } from '@shared/design/activations.ts';
 import type { Design } from '@shared/design/schema.ts';
 import type { DataShape } from '@shared/design/stack.ts';
 import { stream } from '@engine/numeric/random.ts';
@@ -11,8 +9,9 @@ import { WasmExecutor } from '@engine/wasm/executor.ts';
 import { availableArithmetics } from '@engine/wasm/modules.ts';
 import * as op from '@engine/wasm/opcodes.ts';
 import { firstDifference } from '@engine/wasm/testing.ts';
-import { course, parts, trainerFor } from '@engine/wasm/trainings/course.ts';
+import { course, trainerFor } from '@engine/wasm/trainings/course.ts';
 import type { Execute } from '@engine/wasm/trainings/course.ts';
+import { divergence, expectSame, randomDesigns, regression } from '@engine/wasm/trainings/designs.ts';
 import { HelperThreads } from './helper-threads.ts';
 import { buildThread } from './testing/built-thread.ts';
 
@@ -57,20 +56,11 @@ function expectSameCourse(
       const trainer = trainerFor(design, shape, withThreads(count, arithmetic), rows);
       const got = course(trainer, epochs, work());
       trainer.network.executor.end?.();
-      got.forEach((values, i) => {
-        const at = firstDifference(values, wanted[i]);
-        const what = `${parts[i % parts.length]} of epoch ${Math.floor(i / parts.length) + 1}`;
-        expect(at, `${count} threads, ${way}, ${what}: ${values[at]}, not ${wanted[i][at]}`).toBe(-1);
-      });
+      expectSame(got, wanted, `${count} threads, ${way}`);
     }
 }
 
 const { optimizer } = testDesign();
-const regression: Partial<Design> = {
-  output: { ...testDesign().output, activation: 'identity' },
-  loss: { kind: 'mse', unit: 'bits' },
-};
-
 describe('the number of threads changes no bit', () => {
   it.each(availableArithmetics())('batches of several chunks with dropout, %s', (arithmetic) => {
     const design = testDesign({
@@ -101,32 +91,17 @@ describe('the number of threads changes no bit', () => {
   });
 
   it('random designs', () => {
-    const layer = fc
-      .tuple(
-        fc.constantFrom(...activationNames),
-        fc.integer({ min: 1, max: 20 }),
-        fc.constantFrom(0, 0, 0.3),
-        fc.constantFrom(0, 0, 0.02),
-        fc.constantFrom(0, 0, 0.02),
-      )
-      .map(([activation, units, dropout, l1, l2]) => hidden(activation, units, { dropout, l1, l2 }));
-    const designs = fc.record({
-      hidden: fc.array(layer, { maxLength: 3 }),
-      kind: fc.constantFrom('gradientDescent', 'momentum', 'nesterov', 'rmsProp', 'adam'),
-      batchSize: fc.constantFrom(1, 3, 16, 37, 150, null),
-      isRegression: fc.boolean(),
+    const ways = fc.record({
       threads: fc.constantFrom(2, 3, 4),
       arithmetic: fc.constantFrom(...availableArithmetics()),
     });
     fc.assert(
-      fc.property(designs, ({ kind, isRegression, threads, arithmetic, ...more }) => {
-        const rates = { ...optimizer, kind, learningRate: 0.002 } as Design['optimizer'];
-        const design = testDesign({ ...(isRegression ? regression : {}), ...more, optimizer: rates });
-        expectSameCourse(design, isRegression ? twoTargets : threeClasses, [threads], {
-          rows: 160,
-          arithmetic,
-        });
-      }),
+      fc.property(
+        randomDesigns([1, 3, 16, 37, 150, null]),
+        ways,
+        ([design, shape], { threads, arithmetic }) =>
+          expectSameCourse(design, shape, [threads], { rows: 160, arithmetic }),
+      ),
       { seed: 20261124, numRuns: 12 },
     );
   });
@@ -134,29 +109,11 @@ describe('the number of threads changes no bit', () => {
 
 describe('a run that diverges', () => {
   it('fails at the same update with the same words and weights', () => {
-    const design = testDesign({
-      ...regression,
-      batchSize: 4,
-      loss: { kind: 'rss', unit: 'bits' },
-      hidden: [hidden('identity', 4), hidden('identity', 9)],
-      optimizer: { ...optimizer, learningRate: 0.5 },
-    });
-    const outcome = (execute: Execute): [string, Float64Array] => {
-      const trainer = trainerFor(design, twoTargets, execute);
-      try {
-        for (let i = 0; i < 1000; i++) trainer.advance(5000);
-      } catch (thrown) {
-        if (!(thrown instanceof Fault)) throw thrown;
-        const { executor, plan } = trainer.network;
-        return [thrown.message, executor.arena.slice(0, plan.stateLength)];
-      }
-      return ['', new Float64Array()];
-    };
-    const [message, state] = outcome(withThreads(3));
-    const [wantedMessage, wantedState] = outcome((plan) => new WasmExecutor(plan, 'exact'));
+    const { message, state } = divergence(4, 9, withThreads(3));
+    const wanted = divergence(4, 9, (plan) => new WasmExecutor(plan, 'exact'));
     expect(message).toMatch(/became/);
-    expect(message).toBe(wantedMessage);
-    expect(firstDifference(state, wantedState)).toBe(-1);
+    expect(message).toBe(wanted.message);
+    expect(firstDifference(state, wanted.state)).toBe(-1);
   });
 });
 
@@ -168,15 +125,17 @@ describe('helpers', () => {
       6,
       () => Infinity,
     );
-  const expectSame = (got: Float64Array[]): void =>
-    wanted().forEach((values, i) => expect([i, firstDifference(got[i], values)]).toEqual([i, -1]));
 
   it('that cannot be started are done without', async () => {
     const threads = new HelperThreads({ script: '/no/such/thread.mjs', threads: 2, use: 'all' });
     opened.push(threads);
     const trainer = trainerFor(design, threeClasses, (plan) => new WasmExecutor(plan, 'exact', threads));
     await expect.poll(() => threads.running.length).toBe(0);
-    expectSame(course(trainer, 6, () => Infinity));
+    expectSame(
+      course(trainer, 6, () => Infinity),
+      wanted(),
+      'with helpers',
+    );
   });
 
   it('that end between two slices leave the rest to one thread', async () => {
@@ -185,7 +144,7 @@ describe('helpers', () => {
     const first = course(trainer, 3, () => Infinity);
     expect(opened[0].running.length).toBe(2);
     await Promise.all(opened[0].running.map((worker) => worker.terminate()));
-    expectSame([...first, ...course(trainer, 3, () => Infinity)]);
+    expectSame([...first, ...course(trainer, 3, () => Infinity)], wanted(), 'with helpers');
   });
 
   it('of which one fails in the middle of an update let the training go on from its snapshot', async () => {
@@ -206,7 +165,7 @@ describe('helpers', () => {
     const job = words.getInt32(team + op.TEAM_JOBS, true) + member * op.JOB_BYTES;
     const program = words.getInt32(job + op.JOB_FUSED, true);
     words.setInt32(program + 2 * op.INSTRUCTION_BYTES + op.OPCODE, 63, true);
-    expectSame([...first, ...course(trainer, 3, () => Infinity)]);
+    expectSame([...first, ...course(trainer, 3, () => Infinity)], wanted(), 'with helpers');
     await expect.poll(() => threads.running.length).toBe(0);
   });
 

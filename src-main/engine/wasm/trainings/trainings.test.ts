@@ -1,24 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnIndex, epochStride } from '@shared/contract/epoch-frame.ts';
-import { Fault } from '@shared/contract/fault.ts';
-import { activationNames } from '@shared/design/activations.ts';
 import type { Design } from '@shared/design/schema.ts';
 import type { DataShape } from '@shared/design/stack.ts';
 import { stream } from '../../numeric/random.ts';
 import { hidden, testDesign, threeClasses, twoClasses, twoTargets } from '../../train/testing.ts';
 import { WasmExecutor } from '../executor.ts';
 import { firstDifference } from '../testing.ts';
-import { course, parts, trainerFor } from './course.ts';
+import { course, trainerFor } from './course.ts';
 import type { Execute } from './course.ts';
+import { divergence, expectSame, randomDesigns, regression } from './designs.ts';
 
 const exact: Execute = (plan) => new WasmExecutor(plan, 'exact');
 const { optimizer } = testDesign();
-const regression: Partial<Design> = {
-  output: { ...testDesign().output, activation: 'identity' },
-  loss: { kind: 'mse', unit: 'bits' },
-};
-
 function expectSameCourse(design: Design, shape: DataShape, epochs: number, rows?: number): void {
   const wanted = course(trainerFor(design, shape, undefined, rows), epochs, () => Infinity);
   const random = stream(11, 'test/slices');
@@ -28,14 +22,7 @@ function expectSameCourse(design: Design, shape: DataShape, epochs: number, rows
   };
   for (const [way, work] of Object.entries(ways)) {
     const got = course(trainerFor(design, shape, exact, rows), epochs, work);
-    got.forEach((values, i) => {
-      const at = firstDifference(values, wanted[i]);
-      const what = parts[i % parts.length];
-      expect(
-        at,
-        `${way}, epoch ${Math.floor(i / parts.length) + 1}, ${what}: ${values[at]}, not ${wanted[i][at]}`,
-      ).toBe(-1);
-    });
+    expectSame(got, wanted, way);
   }
 }
 
@@ -130,28 +117,10 @@ describe('a whole training has the bits of the reference', () => {
   });
 
   it('random designs', () => {
-    const layer = fc
-      .tuple(
-        fc.constantFrom(...activationNames),
-        fc.integer({ min: 1, max: 20 }),
-        fc.constantFrom(0, 0, 0.3),
-        fc.constantFrom(0, 0, 0.02),
-        fc.constantFrom(0, 0, 0.02),
-      )
-      .map(([activation, units, dropout, l1, l2]) => hidden(activation, units, { dropout, l1, l2 }));
-    const design = fc.record({
-      hidden: fc.array(layer, { maxLength: 3 }),
-      kind: fc.constantFrom('gradientDescent', 'momentum', 'nesterov', 'rmsProp', 'adam'),
-      batchSize: fc.constantFrom(1, 1, 2, 3, 4, 7, 16, null),
-      regularizeBias: fc.boolean(),
-      regression: fc.boolean(),
-    });
     fc.assert(
-      fc.property(design, ({ kind, regression: isRegression, ...more }) => {
-        const rates = { ...optimizer, kind, learningRate: 0.002 } as Design['optimizer'];
-        const whole = testDesign({ ...(isRegression ? regression : {}), ...more, optimizer: rates });
-        expectSameCourse(whole, isRegression ? twoTargets : threeClasses, 2);
-      }),
+      fc.property(randomDesigns([1, 1, 2, 3, 4, 7, 16, null]), ([design, shape]) =>
+        expectSameCourse(design, shape, 2),
+      ),
       { seed: 20261122, numRuns: 60 },
     );
   });
@@ -161,31 +130,11 @@ describe('a run that diverges', () => {
   it.each([1, 4])(
     'with batches of %d fails at the same update with the same words and weights',
     (batchSize) => {
-      const design = testDesign({
-        ...regression,
-        batchSize,
-        loss: { kind: 'rss', unit: 'bits' },
-        hidden: [hidden('identity', 4), hidden('identity', 4)],
-        optimizer: { ...optimizer, learningRate: 0.5 },
-      });
-      const outcome = (execute?: Execute): [string, Float64Array] => {
-        const trainer = trainerFor(design, twoTargets, execute);
-        try {
-          for (let i = 0; i < 1000; i++) trainer.advance(5000);
-        } catch (thrown) {
-          if (thrown instanceof Fault) {
-            const { executor, plan } = trainer.network;
-            return [thrown.message, executor.arena.slice(0, plan.stateLength)];
-          }
-          throw thrown;
-        }
-        return ['', new Float64Array()];
-      };
-      const [message, state] = outcome(exact);
-      const [wantedMessage, wantedState] = outcome();
+      const { message, state } = divergence(batchSize, 4, exact);
+      const wanted = divergence(batchSize, 4);
       expect(message).toMatch(/became/);
-      expect(message).toBe(wantedMessage);
-      expect(firstDifference(state, wantedState)).toBe(-1);
+      expect(message).toBe(wanted.message);
+      expect(firstDifference(state, wanted.state)).toBe(-1);
     },
   );
 });
