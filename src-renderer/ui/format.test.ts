@@ -9,6 +9,16 @@ describe('numbers as text', () => {
     expect(texts).toEqual(['0', '0.1235', '−12.50', '123457', '1.235·10⁶', '−1.234·10⁻⁵', '–', '∞', '−∞']);
   });
 
+  it('have as many digits when they are rounded up to a power of ten', () => {
+    expect([1, 0.99999, 0.9999, 9.9996, 999.96].map((value) => significant(value))).toEqual([
+      '1.000',
+      '1.000',
+      '0.9999',
+      '10.00',
+      '1000',
+    ]);
+  });
+
   it('read back as they stand in a field', () => {
     for (const value of [0.02, 1e-8, 1 / 3, 4096, 0.1 + 0.2])
       expect(Number(plain(value))).toBeCloseTo(value, 11);

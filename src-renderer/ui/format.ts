@@ -22,7 +22,8 @@ export function significant(value: number, digits = 4): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
-  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  // Of what is shown: 0.99999 is shown as 1 is, and has as many digits.
+  const magnitude = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))) + 1e-9);
   if (magnitude >= 6 || magnitude < -4) {
     const [mantissa, exponent] = value.toExponential(digits - 1).split('e');
     return `${mantissa.replace('-', '−')}·10${superscript(Number(exponent))}`;

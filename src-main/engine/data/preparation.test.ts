@@ -179,6 +179,19 @@ describe('a preparation', () => {
       expect([training.rows + validation!.rows, test]).toEqual([7, null]);
   });
 
+  it('says of many constant inputs together that they say nothing', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const text = [[...names, 'z', 'y'].join(','), ...[0, 1, 2, 3].map((i) => `1,1,1,1,1,1,1,${i},${i * i}`)];
+    const data = settings('numeric', 3, {});
+    data.columns = [...names, 'z', 'y'].map((name) => ({
+      ...{ name, kind: 'numeric' as const },
+      role: name === 'y' ? ('target' as const) : ('input' as const),
+    }));
+    expect(prepare(readText(text.join('\n'), 'w.csv'), data).warnings).toEqual([
+      'The inputs "a", "b", "c", "d", "e" and 2 more have the same value in every training row: they say nothing.',
+    ]);
+  });
+
   it('warns of inputs that say nothing, and of classes that no training row has', () => {
     const table = readText('x,y,c\n1,1,a\n1,2,b\n1,3,a\n2,4,z\n', 'w.csv');
     const data = settings('numeric', 3, {});

@@ -26,24 +26,34 @@ function unseenClasses({
   );
 }
 
+function isSame({ inputs, rows }: Examples, width: number, column: number): boolean {
+  for (let i = 1; i < rows; i++) if (inputs[i * width + column] !== inputs[column]) return false;
+  return true;
+}
+
+/** Constant inputs that are named one by one; of more only the first are. */
+const MOST_NAMED = 5;
+
 /** Inputs that say nothing: one value, which the scaling makes 0, or one category, in every training row. */
 function constantInputs({ inputs, training, shape }: Omit<Prepared, 'warnings'>): string[] {
+  const names: string[] = [];
   let at = 0;
-  return inputs.flatMap((encoding) => {
+  for (const encoding of inputs) {
     const offset = at;
-    at += encoding.kind === 'one-hot' ? encoding.categories.length : 1;
-    if (encoding.kind === 'one-hot') {
-      const [category] = encoding.categories;
-      const text = category === '' ? 'missing' : `"${category}"`;
-      return encoding.categories.length > 1
-        ? []
-        : [`The input "${encoding.name}" is ${text} in every training row: it says nothing.`];
-    }
-    const first = training.inputs[offset];
-    for (let i = 1; i < training.rows; i++)
-      if (training.inputs[i * shape.inputs + offset] !== first) return [];
-    return [`The input "${encoding.name}" has the same value in every training row: it says nothing.`];
-  });
+    const oneHot = encoding.kind === 'one-hot';
+    at += oneHot ? encoding.categories.length : 1;
+    const isConstant = oneHot ? encoding.categories.length <= 1 : isSame(training, shape.inputs, offset);
+    if (isConstant) names.push(`"${encoding.name}"`);
+  }
+  if (names.length === 0) return [];
+  const [named, more] = [names.slice(0, MOST_NAMED), names.length - MOST_NAMED];
+  const list = [...named, ...(more > 0 ? [`${more} more`] : [])];
+  const all = list.length === 1 ? list[0] : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
+  return [
+    names.length === 1
+      ? `The input ${all} has the same value in every training row: it says nothing.`
+      : `The inputs ${all} have the same value in every training row: they say nothing.`,
+  ];
 }
 
 /** What is allowed and yet likely a mistake, in words for the user. */
