@@ -36,11 +36,11 @@ const unpacked = {
 const needs = {
   electron:
     'Electron’s zip of that system and SHASUMS256.txt, at ELECTRON_MIRROR or in the cache of @electron/get',
-  AppImage: 'the AppImage runtime of electron-builder-binaries, in ELECTRON_BUILDER_CACHE',
-  deb: 'dpkg-deb on this machine, or fpm in ELECTRON_BUILDER_CACHE',
-  'tar.gz': '7za on this machine (Debian: p7zip-full), or 7zip in ELECTRON_BUILDER_CACHE',
-  zip: '7za on this machine (Debian: p7zip-full), or 7zip in ELECTRON_BUILDER_CACHE',
-  nsis: 'nsis and nsis-resources of electron-builder-binaries, in ELECTRON_BUILDER_CACHE',
+  AppImage: 'appimage-12.0.1 of electron-builder-binaries, at ELECTRON_BUILDER_BINARIES_MIRROR',
+  deb: 'dpkg-deb on this machine, or fpm@2.1.4 at ELECTRON_BUILDER_BINARIES_MIRROR',
+  'tar.gz': '7za on this machine (Debian: p7zip-full), or 7zip@1.0.0 at ELECTRON_BUILDER_BINARIES_MIRROR',
+  zip: '7za on this machine (Debian: p7zip-full), or 7zip@1.0.0 at ELECTRON_BUILDER_BINARIES_MIRROR',
+  nsis: 'nsis-3.0.4.1 and nsis-resources-3.4.1 of electron-builder-binaries, at ELECTRON_BUILDER_BINARIES_MIRROR',
   dmg: 'a Mac',
 };
 
@@ -165,4 +165,5 @@ async function dist() {
   return existsSync(join(output, 'SHA256SUMS')) ? 3 : 1;
 }
 
-process.exitCode = await dist();
+// At once: electron-builder sets the status to 0 in some failures, when the process ends by itself.
+process.exit(await dist());
