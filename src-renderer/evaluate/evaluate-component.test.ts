@@ -146,6 +146,7 @@ describe('Evaluate', () => {
     expect(document.querySelector('[data-testid="stale"]')).toBeNull();
     await fake.app.train();
     fake.backend.epochs(3);
+    fake.frame();
     flushSync();
     expect(document.querySelector('[data-testid="stale"]')?.textContent).toContain('moved on to epoch 3');
     await fake.app.run.pause();
