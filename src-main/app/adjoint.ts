@@ -62,6 +62,7 @@ export class Adjoint {
   /** A project from outside that waits for the page to listen. */
   #toOpen: string | null = null;
   #listening = false;
+  readonly #unsaid: string[] = [];
   /** How many times the page's process has ended since it last stood. */
   #gone = 0;
   #menu: AppMenu | null = null;
@@ -72,9 +73,15 @@ export class Adjoint {
 
   async start(): Promise<void> {
     const settings = app.getPath('userData');
+    const say = (message: string): void => this.#say(message);
     const script = this.#paths.worker;
     const refusedRequests = lockDown(session.defaultSession, this.#paths.pages, this.#tools);
-    const window = await openWindow({ preload: this.#paths.preload, settings, tools: this.#tools });
+    const window = await openWindow({
+      preload: this.#paths.preload,
+      settings,
+      tools: this.#tools,
+      say,
+    });
     this.#window = window;
     const host = new TrainingHost({
       script,
@@ -108,9 +115,10 @@ export class Adjoint {
         ended: (event) => this.#send('folds.ended', event),
       },
     });
-    const recent = new RecentProjects(settings);
+    const recent = new RecentProjects(settings, say);
     const recovery = new Recovery({
       projects,
+      say,
       folder: settings,
       shadow: (document) => host.shadowFor(document),
       update: () => host.state?.update ?? 0,
@@ -157,10 +165,9 @@ export class Adjoint {
       return answer(name, argument);
     });
 
-    this.#guard(window, dialogs);
+    this.#guard(window, dialogs, recovery);
     window.on('closed', () => {
       this.#window = null;
-      recovery.end(this.#mayClose || !this.#dirty);
       projects.cancel();
       tidy();
       void host.end();
@@ -204,14 +211,20 @@ export class Adjoint {
     this.#window?.setDocumentEdited(dirty);
     this.#listening = true;
     this.#gone = 0;
+    for (const message of this.#unsaid.splice(0)) this.#send('app.notice', { message });
     if (this.#toOpen) this.#giveProject();
+  }
+
+  /** Something about the app's own files, in words; once there is a page to show it. */
+  #say(message: string): void {
+    if (this.#listening) this.#send('app.notice', { message });
+    else this.#unsaid.push(message);
   }
 
   /** The page has asked and may go. */
   #close(): void {
     this.#mayClose = true;
     this.#window?.close();
-    if (this.#quitting) app.quit();
   }
 
   /** The page ends again and again before it is there. On Linux a missing font may be why, and the app has its own. */
@@ -226,11 +239,17 @@ export class Adjoint {
   }
 
   /** Keeps the window from closing while there are unsaved changes, as long as there is a page that can ask. */
-  #guard(window: BrowserWindow, dialogs: Dialogs): void {
+  #guard(window: BrowserWindow, dialogs: Dialogs, recovery: Recovery): void {
+    let ended = false;
+    const end = async (): Promise<void> => {
+      await recovery.end({ asked: this.#mayClose, dirty: this.#dirty });
+      ended = true;
+    };
     let answers = true;
     window.webContents.on('unresponsive', () => (answers = false));
     window.webContents.on('responsive', () => (answers = true));
     window.webContents.on('render-process-gone', (_event, { reason }) => {
+      recovery.pageGone();
       this.#dirty = false;
       this.#listening = false;
       if (reason === 'clean-exit') return;
@@ -240,14 +259,19 @@ export class Adjoint {
     });
     app.on('before-quit', () => (this.#quitting = true));
     window.on('close', (event) => {
-      if (this.#mayClose || !this.#dirty || window.webContents.isCrashed()) return;
+      if (ended || window.webContents.isCrashed()) return;
       event.preventDefault();
-      if (answers) this.#send('app.closing', null);
+      if (this.#mayClose || !this.#dirty)
+        void end().then(() => {
+          window.close();
+          if (this.#quitting) app.quit();
+        });
+      else if (answers) this.#send('app.closing', null);
       else
         void dialogs.closeUnanswering().then((close) => {
           if (!close) return;
           this.#mayClose = true;
-          window.destroy();
+          void end().then(() => window.destroy());
         });
     });
   }

@@ -11,9 +11,9 @@ export class RecentProjects {
   readonly #stored: Stored<v.GenericSchema<string[]>>;
   #paths: string[] | null = null;
 
-  /** @param folder of the user's settings */
-  constructor(folder: string) {
-    this.#stored = new Stored(join(folder, 'recent.json'), v.array(v.string()), []);
+  /** @param folder of the user's settings, @param say is told of a list that was put aside */
+  constructor(folder: string, say?: (message: string) => void) {
+    this.#stored = new Stored(join(folder, 'recent.json'), v.array(v.string()), [], say);
   }
 
   /** Those that are still there. */

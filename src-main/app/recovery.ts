@@ -1,8 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
+import { setTimeout as after } from 'node:timers/promises';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '@shared/contract/fault.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
+import { fileFault } from '../files/data-files.ts';
 import { writeText } from '../files/write-text.ts';
 import { sessionParts, type KeptSession, type Session } from '../files/session-file.ts';
 import type { ProjectThreads } from './project-threads.ts';
@@ -13,6 +15,8 @@ const INTERVAL = 5000;
 const REST = 500;
 /** Keeping may take this share of the time. */
 const COST_SHARE = 0.02;
+/** Milliseconds that closing waits for a write: the disk may be gone. */
+const MOST_WAIT = 3000;
 
 async function* inTurn(parts: readonly Buffer[]): AsyncGenerator<Buffer> {
   yield* parts;
@@ -24,6 +28,8 @@ export interface RecoveryOptions {
   /** The state of the run that belongs to a document, and the number of its last update. */
   readonly shadow: (document: ProjectDocument) => Promise<Float64Array | null>;
   readonly update: () => number;
+  /** Told, in words, where nothing can be kept. */
+  readonly say?: (message: string) => void;
   /** Reads the file, a long one in a thread. */
   readonly projects: Pick<ProjectThreads, 'readKept'>;
 }
@@ -48,6 +54,7 @@ export class Recovery {
   #rest: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #nextAt = 0;
+  #said = false;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
@@ -64,13 +71,23 @@ export class Recovery {
     this.#timer.unref();
   }
 
-  /** @param asked whether the user has been asked about what is not saved, and so wants nothing of it back */
-  end(asked: boolean): void {
+  /** The page has ended without a word. What is kept waits for the next one. */
+  pageGone(): void {
+    this.#session = null;
+  }
+
+  /**
+   * The window closes: once a write that is under way is done, nothing is written any more. The file goes where nobody
+   * wants anything of it back: the user was asked, or the page had handed something over and has it saved now. One that no
+   * page has taken up yet stays.
+   */
+  async end({ asked, dirty }: { readonly asked: boolean; readonly dirty: boolean }): Promise<void> {
     clearInterval(this.#timer);
     clearTimeout(this.#rest);
+    const saved = this.#session !== null && !dirty;
     this.#session = null;
-    // At once: the program ends.
-    if (asked) rmSync(this.#file, { force: true });
+    await Promise.race([this.#writing, after(MOST_WAIT, undefined, { ref: false })]);
+    if (asked || saved) rmSync(this.#file, { force: true, recursive: true });
   }
 
   /** @param session what is not saved; null: everything is */
@@ -102,8 +119,15 @@ export class Recovery {
       return { kind: 'session', session: await this.#options.projects.readKept(this.#file) };
     } catch (thrown) {
       const path = join(this.#options.folder, `unreadable-${Date.now()}.adjoint-session`);
-      await rename(this.#file, path);
-      return { kind: 'unreadable', path, fault: new Fault(Fault.dataOf(thrown)) };
+      const fault = (thrown as NodeJS.ErrnoException).code?.startsWith('E')
+        ? fileFault(thrown, this.#file)
+        : new Fault(Fault.dataOf(thrown));
+      // Where it cannot be moved, it stays; what is kept from now on then takes its place only if that can be.
+      const moved = await rename(this.#file, path).then(
+        () => true,
+        () => false,
+      );
+      return { kind: 'unreadable', path: moved ? path : this.#file, fault };
     }
   }
 
@@ -118,6 +142,8 @@ export class Recovery {
       if (!session || (this.#kept?.session === session && this.#kept.update === update)) return;
       const start = performance.now();
       const shadow = await this.#options.shadow(session.document);
+      // The window was closed meanwhile, or all is saved.
+      if (this.#session !== session) return;
       await writeText(this.#file, inTurn(sessionParts(session, new Date().toISOString(), shadow)));
       this.#kept = { session, update };
       const now = performance.now();
@@ -125,9 +151,16 @@ export class Recovery {
     });
   }
 
-  /** One after the other. A failure is let go: saving tells of a full disk where it can be acted on. */
+  /** One after the other. A failure is said once: saving tells of a full disk where it can be acted on. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    this.#writing = this.#writing.then(work).catch(() => {});
+    this.#writing = this.#writing.then(work).catch((thrown: unknown) => {
+      const why = fileFault(thrown, this.#file).message.replace(/^Not saved\. /, '');
+      if (!this.#said)
+        this.#options.say?.(
+          `What is not saved cannot be kept in case of a crash: ${why} Save your work often.`,
+        );
+      this.#said = true;
+    });
     return this.#writing;
   }
 }

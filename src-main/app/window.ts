@@ -33,14 +33,17 @@ export interface WindowOptions {
   /** Folder of the user's settings. */
   readonly settings: string;
   readonly tools: boolean;
+  /** Told, in words, of what was put aside. */
+  readonly say: (message: string) => void;
 }
 
 /** Opens the window where it was the last time; it shows itself with its first frame. */
-export async function openWindow({ preload, settings, tools }: WindowOptions): Promise<BrowserWindow> {
+export async function openWindow({ preload, settings, tools, say }: WindowOptions): Promise<BrowserWindow> {
   const stored = new Stored<v.GenericSchema<Bounds | null>>(
     join(settings, 'window.json'),
     v.nullable(boundsSchema),
     null,
+    say,
   );
   const bounds = await stored.read();
   const window = new BrowserWindow({

@@ -24,6 +24,7 @@ export interface KeptSession extends Session {
  * binary: writing 10 million numbers as text would take seconds.
  */
 const MARK = 'adjoint-session 1\n';
+const NEWER = /^adjoint-session \d+\n/;
 
 /** The parts of the file. @param shadow of the run, packed, or null where nothing was trained */
 export function sessionParts(
@@ -38,18 +39,24 @@ export function sessionParts(
 }
 
 /**
- * @throws Fault `session-damaged` where it is not a whole session file; those of `readProject`, such as
+ * @throws Fault `session-damaged` where it is not a whole session file; `session-newer`; those of `readProject`, such as
  *   `project-newer`
  */
 export function readSession(bytes: Buffer): KeptSession {
   const end = bytes.indexOf('\n', MARK.length);
-  if (bytes.toString('utf8', 0, MARK.length) !== MARK || end < 0) throw damaged('its first lines are others');
+  const start = bytes.toString('utf8', 0, MARK.length + 8);
+  if (!start.startsWith(MARK) && NEWER.test(start)) {
+    const message =
+      'A newer version of Adjoint wrote it, which reads it again under the name session.adjoint-session.';
+    throw new Fault({ code: 'session-newer', message });
+  }
+  if (!start.startsWith(MARK) || end < 0) throw damaged('its first lines are others');
   const { path, name, savedAt, project, doubles } = headOf(bytes.toString('utf8', MARK.length, end));
-  const start = end + 1;
-  if (bytes.length !== start + project + doubles)
-    throw damaged(`wanted ${start + project + doubles} bytes, got ${bytes.length}`);
-  const { document } = readHeldProject(bytes.toString('utf8', start, start + project));
-  const checkpoint = doubles === 0 ? null : checkpointOf(bytes.subarray(start + project));
+  const from = end + 1;
+  if (bytes.length !== from + project + doubles)
+    throw damaged(`wanted ${from + project + doubles} bytes, got ${bytes.length}`);
+  const { document } = readHeldProject(bytes.toString('utf8', from, from + project));
+  const checkpoint = doubles === 0 ? null : checkpointOf(bytes.subarray(from + project));
   return { document, path, name, savedAt, checkpoint };
 }
 

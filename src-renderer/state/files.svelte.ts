@@ -74,6 +74,7 @@ export class Files {
     return [
       client.on('app.closing', () => this.#confirm('closing', () => client.call('app.close', null))),
       client.on('project.given', ({ path }) => void this.#recovered.then(() => this.openProject(path))),
+      client.on('app.notice', ({ message }) => this.#app.messages.say(message, 'warning')),
       client.on('project.work', (work) => (this.#work = work)),
       new SessionKeeper(this.#app).listen(),
     ];

@@ -216,6 +216,8 @@ export const events = {
   /** A project file was opened from outside; the page asks what it must and opens it. */
   'project.given': v.object({ path: v.string() }),
   'project.work': projectWorkSchema,
+  /** Words for the user: something about the app's own files. */
+  'app.notice': v.object({ message: v.string() }),
 } as const;
 
 /** What a call returns over IPC: a fault is data, because a thrown Error loses its fields. */
