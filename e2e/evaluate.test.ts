@@ -123,6 +123,7 @@ test('a test row is looked at in Inspect', async ({ start }) => {
   await goTo(page, 'Evaluate');
   await part(page, 'Rows');
   await page.getByRole('radio', { name: 'test' }).check();
+  await expect(page.getByTestId('rows-listed')).toContainText('30 rows');
   const link = page.getByRole('button', { name: /^Look at row/ }).first();
   const [, row] = /row (\d+)/.exec((await link.getAttribute('aria-label')) ?? '') ?? [];
   await link.click();
