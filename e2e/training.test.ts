@@ -101,13 +101,14 @@ test('the first project of a student, like the example in all but its training, 
     await oneEpoch(page);
     await expect.poll(() => epochOf(page)).toBe(epoch);
   }
-  const loss = await lossOf(page);
   await answerSave(app, path);
   await page.keyboard.press('Control+s');
   await expect.poll(() => windowTitle(app)).toBe('first — Adjoint');
+  // Read now: it may be drawn a frame after the epoch.
+  const loss = await lossOf(page);
   // Opened with the program: the example is being prepared while the file arrives.
   const again = await start({ words: [path] });
   await expect.poll(() => windowTitle(again.app)).toBe('first — Adjoint');
   await expectState(again.page, /Paused/);
-  expect([await epochOf(again.page), await lossOf(again.page)]).toEqual([3, loss]);
+  await expect.poll(async () => [await epochOf(again.page), await lossOf(again.page)]).toEqual([3, loss]);
 });
