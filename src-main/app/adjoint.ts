@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import {
   app,
   clipboard,
@@ -26,18 +25,11 @@ import { lockDown } from './lockdown.ts';
 import { AppMenu } from './menu.ts';
 import { isOurs } from './pages.ts';
 import { ProjectThreads } from './project-threads.ts';
-import { PROJECT_EXTENSION } from './project-files.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
 import { TrainingHost } from './training-host.ts';
 import { openWindow } from './window.ts';
-
-/** The project file that a command line names. */
-export function projectIn(argv: readonly string[], folder: string): string | null {
-  const given = argv.slice(1).find((word) => !word.startsWith('-') && word.endsWith(PROJECT_EXTENSION));
-  return given === undefined ? null : resolve(folder, given);
-}
 
 export interface BuiltPaths {
   readonly worker: URL;

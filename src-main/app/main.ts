@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { app } from 'electron';
-import { Adjoint, projectIn } from './adjoint.ts';
+import { Adjoint } from './adjoint.ts';
 import { useWideVectors } from '../wide-vectors/index.ts';
 import { provideFonts } from './fonts.ts';
 import { prepareLockdown } from './lockdown.ts';
+import { projectIn } from './project-argument.ts';
 
 /**
  * The main process's entry: one instance, one window; or, with `--cli`, none at all. Paths are those of the built
