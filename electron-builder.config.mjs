@@ -54,7 +54,8 @@ export default {
     target: targets('AppImage', 'deb', 'tar.gz'),
     executableName: 'adjoint',
     icon: 'assets/icons',
-    category: 'Education;Science;ArtificialIntelligence',
+    // One main category, or some menus show the entry twice.
+    category: 'Science;ArtificialIntelligence;Math',
     synopsis: 'Design, train and understand multilayer perceptrons',
     maintainer: 'The Adjoint developers <adjoint@localhost>',
     vendor: 'The Adjoint developers',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultDesign, defaultStop, knownSettings } from '@shared/design/defaults.ts';
 import type { DialectChoice } from '@shared/design/dialect.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { writeProject } from '@shared/formats/project.ts';
+import { LONGEST_EMBEDDED, writeProject } from '@shared/formats/project.ts';
 import { Bench } from './testing.ts';
 
 const bench = new Bench();
@@ -119,6 +119,25 @@ describe('a project', () => {
       await bench.succeed(`train wrong.adjoint ${data} --no-header --out w.json`);
       expect(bench.read('w.json')).toBe(bench.read('guessed.json'));
     }
+  });
+
+  it('holds a table that is long, which is read as the same table in a file', async () => {
+    const rows = Array.from({ length: 400 }, () => flowers).flat();
+    const text = `${[header, ...rows].join('\n')}\n`;
+    expect(text.length).toBeGreaterThan(LONGEST_EMBEDDED);
+    bench.write('long.csv', text);
+    const design = {
+      ...defaultDesign({ task: 'classification', inputs: 4, outputs: 3 }),
+      stop: defaultStop(1),
+    };
+    const source = { kind: 'embedded', name: 'long.csv', text } as const;
+    bench.write(
+      'long.adjoint',
+      writeProject({ document: { data: { ...iris, source }, design }, checkpoint: null }),
+    );
+    await bench.succeed('train long.adjoint --out held.json');
+    await bench.succeed('train long.adjoint --data long.csv --out file.json');
+    expect(bench.read('held.json')).toBe(bench.read('file.json'));
   });
 
   it('whose data are generated takes no dialect', async () => {

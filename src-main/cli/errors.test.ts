@@ -91,7 +91,7 @@ const refused: Record<string, [number, string]> = {
     1,
     'binary.csv is not a text file: a zero byte stands at position 9.',
   ],
-  'train binary.adjoint --out w.json': [1, 'binary.adjoint is not a text file in UTF-8'],
+  'train binary.adjoint --out w.json': [1, 'wanted text in UTF-8, got the byte 0x89 in line 1'],
   'train iris.csv --out w.json': [2, 'iris.csv is no project: give a table as --data iris.csv'],
   'train trial.ARFF --out w.json': [2, 'trial.ARFF is no project: give a table as --data trial.ARFF'],
   'train p.adjoint --from w.json --out w.json': [2, '--from goes with --data'],

@@ -45,8 +45,11 @@ export async function readBytes(io: Pick<Io, 'directory'>, path: string): Promis
   const bytes = await readFile(absolute).catch((error: unknown) => {
     throw fileFault('read', path, error);
   });
-  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), absolute };
+  return { bytes, sha256: sha256Of(bytes), absolute };
 }
+
+/** Hexadecimal. */
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * @param path as the user gave it, which is how messages name it

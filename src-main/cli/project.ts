@@ -3,14 +3,14 @@ import { basename, dirname, isAbsolute, resolve, win32 } from 'node:path';
 import { Fault } from '@shared/contract/fault.ts';
 import { adaptToData } from '@shared/design/adapt.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
-import { readProject } from '@shared/formats/project.ts';
+import { readProjectBytes, type ProjectFile } from '@shared/formats/project.ts';
 import { tableOf } from '@engine/data/load.ts';
 import { prepare } from '@engine/data/prepare.ts';
 import type { Table } from '@engine/data/types.ts';
 import { encodingFlags, withDataFlags } from './data-flags.ts';
 import { withDesignFlags } from './design-flags.ts';
 import { checkDialectUse, withDialectFlags } from './dialect-flags.ts';
-import { readBytes, readText } from './files.ts';
+import { readBytes, sha256Of } from './files.ts';
 import { checkFits, checkOptimizer } from './fits.ts';
 import { note, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
@@ -31,12 +31,14 @@ async function placeOf(path: string, projectFolder: string): Promise<string> {
   throw new Fault({ code: 'file', message, path });
 }
 
+/** @param text of an embedded table that is too long for one string, in UTF-8 */
 async function projectTable(
   source: DataSource,
   projectPath: string,
   io: Io,
+  text: Uint8Array | null,
 ): Promise<{ table: Table; source: DataSource }> {
-  if (source.kind !== 'file') return { table: tableOf(source), source };
+  if (source.kind !== 'file') return { table: tableOf(source, text ?? undefined), source };
   const path = await placeOf(source.path, dirname(resolve(io.directory, projectPath)));
   const { bytes, sha256 } = await readBytes(io, path);
   if (sha256 !== source.sha256) note(io, `${path} has changed since the project was saved.`);
@@ -44,12 +46,24 @@ async function projectTable(
   return { table: tableOf(found, bytes), source: found };
 }
 
+/** A project of any length; an embedded table beyond a mebibyte stays bytes, and the document names it. */
+async function projectOf(
+  path: string,
+  io: Io,
+): Promise<{ project: ProjectFile; source: DataSource; text: Uint8Array | null }> {
+  const { project, text } = readProjectBytes((await readBytes(io, path)).bytes);
+  const { source } = project.document.data;
+  if (!text || source.kind !== 'embedded') return { project, source, text: null };
+  const { name, dialect } = source;
+  return { project, source: { kind: 'held', name, dialect, sha256: sha256Of(text) }, text };
+}
+
 /** A project's document with the flags on top, and its trained weights unless `--fresh`. */
 export async function projectToTrain(flags: Flags, path: string, io: Io): Promise<Start> {
-  const project = readProject((await readText(io, path)).text);
+  const { project, source: saved, text } = await projectOf(path, io);
   const { table, source } = flags.has('data')
-    ? await tableOfData(flags, io, project.document.data.source)
-    : await projectTable(withDialectFlags(flags, project.document.data.source), path, io);
+    ? await tableOfData(flags, io, saved)
+    : await projectTable(withDialectFlags(flags, saved), path, io, text);
   checkDialectUse(flags, table);
   if (!flags.has('data')) noteReading(table, io);
   const data = withDataFlags(flags, table, { ...project.document.data, source });
