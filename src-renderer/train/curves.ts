@@ -41,9 +41,10 @@ export function lossCurves(
   return [...pair(points('trainingLoss'), points('validationLoss')), ...comparison];
 }
 
-export function scoreCurves(epochs: EpochLog): Curve[] {
+/** @param unit by which a score is multiplied: 100 shows a share in percent */
+export function scoreCurves(epochs: EpochLog, unit: 1 | 100): Curve[] {
   const points = (column: 'trainingScore' | 'validationScore') =>
-    epochs.points(column, -Infinity, Infinity, SMALL);
+    epochs.points(column, -Infinity, Infinity, SMALL).map(({ x, y }) => ({ x, y: unit * y }));
   return pair(points('trainingScore'), points('validationScore'));
 }
 
