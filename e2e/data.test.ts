@@ -117,7 +117,10 @@ test('a project whose data file was moved says so, and takes the file from where
   await expectState(page, /No run yet/);
   await expect(page.getByText('150 rows')).toHaveCount(0);
   await answerOpen(app, moved);
-  await page.getByRole('alert').getByRole('button', { name: /Open table/ }).click();
+  await page
+    .getByRole('alert')
+    .getByRole('button', { name: /Open table/ })
+    .click();
   await expect(page.getByText('moved.csv: 60 rows, 3 columns')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Role of colour' })).toHaveValue('ignore');
   // The weights came with the project and belong to the content, wherever the file lies.

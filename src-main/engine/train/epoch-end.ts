@@ -36,7 +36,9 @@ export class EpochEnd {
       this.#squares[array] = sum;
     });
     const state = stateOf(network);
-    this.#best = new Sweep([state], (_, from, to) => record.bestState.set(state.subarray(from, to), from));
+    const keep = (_: number, from: number, to: number) =>
+      record.bestState.set(state.subarray(from, to), from);
+    this.#best = new Sweep([state], keep, true);
   }
 
   get idle(): boolean {

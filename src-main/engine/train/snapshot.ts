@@ -61,9 +61,9 @@ export class Snapshot {
     this.#live = stateOf(network);
     this.#state = new Float64Array(this.#live.length);
     this.#finite = finiteSweep(network);
-    this.#copy = new Sweep([this.#live], (_, from, to) =>
-      this.#state.set(this.#live.subarray(from, to), from),
-    );
+    const copy = (_: number, from: number, to: number) =>
+      this.#state.set(this.#live.subarray(from, to), from);
+    this.#copy = new Sweep([this.#live], copy, true);
   }
 
   /** Whether it is being taken: no update may begin. */
