@@ -28,6 +28,7 @@ export function hasFigures({ bias, columns, rows, ratio }: HeatMapLayout): boole
 export class HeatMapPainter {
   readonly #frame: CanvasRenderingContext2D;
   readonly #cells: CanvasRenderingContext2D;
+  #layout: HeatMapLayout | null = null;
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
 
@@ -61,13 +62,13 @@ export class HeatMapPainter {
     const { rows, bias, columns } = layout;
     const { width, height } = cellsBox(layout);
     const { canvas } = this.#cells;
-    if (!this.#image || this.#image.width !== width || this.#image.height !== height) {
+    if (!this.#image || this.#layout !== layout) {
+      this.#layout = layout;
       canvas.width = width;
       canvas.height = height;
       this.#image = this.#cells.createImageData(width, height);
       this.#pixels = new Uint32Array(this.#image.data.buffer);
     }
-    // Also what lies beside the cells is as before: nothing was drawn there.
     if (!values) {
       this.#cells.clearRect(0, 0, width, height);
       return false;
