@@ -73,7 +73,6 @@ const table = {
   // The main process only hosts the thread: it knows its messages, never the engine.
   'src-main/app': [
     'src-main/worker/messages',
-    'src-main/worker/testing/built-thread.ts',
     ...anyShared,
     ...node,
     'npm:electron',
@@ -93,7 +92,6 @@ const table = {
   'src-main/wide-vectors/self-test': [
     'src-main/wide-vectors',
     'src-main/worker/joins-vectors.ts',
-    'src-main/worker/testing/built-thread.ts',
     ...engine,
     'src-main/engine/wasm/trainings',
     ...anyShared,
@@ -162,6 +160,7 @@ const windowImports = [
 /** Tests, and the laws that they hold a registry to. */
 const tests = '([.]test[.]ts$|/laws/)';
 const testImports = [
+  'src-main/worker/testing/built-thread.ts',
   ...['vitest', 'fast-check', 'pure-rand', 'ajv', '@valibot/to-json-schema'].map((name) => `npm:${name}`),
   ...node,
 ];
