@@ -48,7 +48,8 @@ const shown = (cell: Cell): string => (typeof cell === 'string' ? `"${cell}"` : 
 /** @returns −1 for an unknown category that is all zeros */
 function categoryOf(encoding: OneHot, cell: Cell, place: string): number {
   const text = typeof cell === 'number' ? (Number.isNaN(cell) ? '' : String(cell)) : (cell ?? '').trim();
-  const missing = isMissing(text);
+  // A word for a missing cell may be a category: Namibia's `NA` in a table whose dialect has other words.
+  const missing = isMissing(text) && (text === '' || placeOf(encoding, text) < 0);
   const fill = fillOf(encoding);
   const category = missing && fill !== null ? String(fill) : text;
   const index = missing && fill === null ? -1 : placeOf(encoding, category);

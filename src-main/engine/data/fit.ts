@@ -125,9 +125,16 @@ function mostFrequent(column: TableColumn, rows: Int32Array): string {
   const { texts, codes } = column.distinct();
   const counts = new Float64Array(texts.length);
   for (const row of rows) if (codes[row] >= 0) counts[codes[row]]++;
-  const most = Math.max(...counts);
-  if (!(most > 0)) refuseEmpty(column.name);
-  return categoriesOf(column, rows).find((category) => counts[texts.indexOf(category)] === most)!;
+  const countOf = new Map(texts.map((text, code) => [text, counts[code]]));
+  let most = 0;
+  let found: string | null = null;
+  for (const category of categoriesOf(column, rows)) {
+    const count = countOf.get(category)!;
+    if (count <= most) continue;
+    most = count;
+    found = category;
+  }
+  return found ?? refuseEmpty(column.name);
 }
 
 /** How a categorical input is to be fitted. */
@@ -153,7 +160,7 @@ export function fitCategories(
   { missing, constant, unknown, known }: CategoricalFit,
 ): OneHotInput {
   const { name } = column;
-  const categories = categoriesOf(column, known);
+  let categories = categoriesOf(column, known);
   const lacking = known.some((row) => column.isMissing(row));
   const fillFor = {
     drop: () => null,
@@ -165,7 +172,7 @@ export function fitCategories(
   if (lacking && fill === '') categories.push('');
   else if (fill !== null && fill !== '' && !categories.includes(fill)) {
     categories.push(fill);
-    if (!column.declared) categories.splice(0, categories.length, ...sortCategories(categories));
+    if (!column.declared) categories = sortCategories(categories);
   }
   if (categories.length === 0) refuseEmpty(name);
   return { name, kind: 'one-hot', categories, fill, unknown };

@@ -6,7 +6,8 @@ import { policiesFor } from '@shared/design/preparation.ts';
 import type { DataSettings } from '@shared/design/schema.ts';
 import type { OneHotInput } from '@shared/formats/encodings.ts';
 import { readText } from './reader.ts';
-import { decodeTargets, encodeCell } from './encode.ts';
+import { decodeTargets, encodeCell, encodeRow, rawRowOf } from './encode.ts';
+import { fitCategories } from './fit.ts';
 import { prepare } from './prepare.ts';
 import reference from './reference/preparation.json' with { type: 'json' };
 import { foldOf } from './split.ts';
@@ -166,6 +167,31 @@ describe('a preparation', () => {
       }),
       { seed: 12, numRuns: 200 },
     );
+  });
+
+  it('encodes a raw row as the row of the table, where a category looks like a missing cell elsewhere', () => {
+    const table = readText('x,y\nNA,1\n-,2\nFR,3\nDE,4\nNA,5\n', 'x.csv', { missing: ['-'] });
+    const data = settings('categorical', 4, { missing: { numeric: 'drop', categorical: 'category' } });
+    const { inputs, inputNames, training } = prepare(table, data);
+    expect(inputNames).toEqual(['x=DE', 'x=FR', 'x=NA', 'x=?']);
+    const encoded = new Float64Array(4);
+    training.inputs.forEach((_, at) => {
+      if (at % 4 > 0) return;
+      encodeRow(inputs, rawRowOf(table, inputs, at / 4), encoded);
+      expect(encoded).toEqual(training.inputs.slice(at, at + 4));
+    });
+  });
+
+  it('takes any number of categories', () => {
+    const names = Array.from({ length: 200_000 }, (_, i) => `c${String(i).padStart(6, '0')}`);
+    const [column] = readText(
+      `x,y\n${names.map((name) => `${name},1\n`).join('')},2\nc199999,3\n`,
+      'x.csv',
+    ).columns;
+    const rows = Int32Array.from({ length: 200_002 }, (_, row) => row);
+    const fit = { unknown: 'error', known: rows, constant: 'a' } as const;
+    expect(fitCategories(column, rows, { ...fit, missing: 'most-frequent' }).fill).toBe('c199999');
+    expect(fitCategories(column, rows, { ...fit, missing: 'constant' }).categories).toEqual(['a', ...names]);
   });
 
   it('divides as it is told, for the folds of a cross-validation', () => {
