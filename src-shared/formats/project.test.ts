@@ -74,5 +74,7 @@ describe('a project file', () => {
     expect(units.message).toMatch(/whole number from 1 to 4096, got 0/);
     const short = faultOf(text.replace('[1, 2, 3, 4, 5, 6]', '[1, 2, 3, 4, 5]'));
     expect(short).toMatchObject({ code: 'project-shape', path: 'checkpoint.layers[0].weights' });
+    const sums = faultOf(text.replace('"partial": [0.5, 1, 4]', '"partial": [0.5, 1]'));
+    expect(sums.message).toBe('The project file, checkpoint.partial: wanted 3 numbers, got 2.');
   });
 });

@@ -51,7 +51,8 @@ function checkLengths(checkpoint: Checkpoint | null): void {
       wanted(`${path}[${index}].delta`, size, delta.length);
       state.forEach((values, slot) => wanted(`${path}[${index}].state[${slot}]`, size, values.length));
     });
-  const { layers, best, history } = checkpoint;
+  const { layers, best, history, partial } = checkpoint;
+  wanted('checkpoint.partial', 3, partial.length);
   checkLayers(layers, 'checkpoint.layers');
   checkLayers(best?.layers ?? [], 'checkpoint.best.layers');
   if (history.stride > 0) {

@@ -105,6 +105,29 @@ describe('the first example', () => {
   });
 });
 
+describe('a state in the middle of an epoch', () => {
+  const document = defaultDocument();
+  const session = open(document);
+  for (let update = 0; update < 50; update++) session.trainer.step();
+  const checkpoint = session.checkpoint(0);
+  const onward = (batchSize: number | null): Session => {
+    const { data, design } = document;
+    return new Session({ data, design: { ...design, batchSize } }, tableOf(data.source), { checkpoint });
+  };
+
+  it('goes on where the epoch has its place, and is refused where other batches leave it none', () => {
+    expect(document.design.batchSize).toBe(1);
+    expect(onward(2).trainer).toMatchObject({ updateInEpoch: 50, updatesPerEpoch: 60 });
+    for (const [batchSize, updates] of [
+      [3, 40],
+      [null, 1],
+    ])
+      expect(() => onward(batchSize)).toThrow(
+        `The saved state is 50 updates into an epoch, which has ${updates} with these training rows and this batch size.`,
+      );
+  });
+});
+
 describe('a run that went back to its best epoch', () => {
   const document = defaultDocument();
   document.design.stop.epochs.on = false;

@@ -13,7 +13,7 @@ import type { RunInfo } from '@shared/contract/run.ts';
 import { losses } from '@shared/design/choices.ts';
 import { issuesOf } from '@shared/design/issues.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { parameterCount } from '@shared/design/stack.ts';
+import { outputUnits, parameterCount } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { atOnce } from '../data/at-once.ts';
 import { checkRows } from '../data/check-rows.ts';
@@ -47,6 +47,13 @@ export interface SessionOptions {
   readonly execute?: Execute;
 }
 
+/** Whether the epoch under way has the place that a checkpoint says, which other rows or batches may not have. */
+function checkPlace({ updateInEpoch, updatesPerEpoch }: Trainer): void {
+  if (updateInEpoch < updatesPerEpoch) return;
+  const message = `The saved state is ${updateInEpoch} updates into an epoch, which has ${updatesPerEpoch} with these training rows and this batch size. End the epoch with those that it was trained with, or begin with new weights.`;
+  throw new Fault({ code: 'checkpoint', message, path: 'updateInEpoch' });
+}
+
 /** A document brought to life: data prepared, a trainer, and everything that can be asked of a run. */
 export class Session {
   readonly prepared: Prepared;
@@ -59,7 +66,10 @@ export class Session {
   readonly #judge: Judge;
   #observer: Network | null = null;
 
-  /** @throws Fault from the data, or code `design` with the first error of the design */
+  /**
+   * @throws Fault from the data; code `design` with the first error of the design; `checkpoint` where it does not fit
+   *   design and data
+   */
   constructor(
     document: ProjectDocument,
     table: Table,
@@ -72,8 +82,7 @@ export class Session {
     const { shape } = this.prepared;
     const error = issuesOf(document.design, shape).find((issue) => issue.severity === 'error');
     if (error) throw new Fault({ code: 'design', path: error.path, message: error.message });
-    const sigmoid = shape.outputs === 2 && document.design.output.activation !== 'softmax';
-    const units = shape.task === 'classification' && sigmoid ? 1 : shape.outputs;
+    const units = outputUnits(document.design, shape);
     const encoded = (examples: Examples): Examples => encodeTargets(examples, shape, units);
     const held = (examples: Examples | null): Examples | null => examples && encoded(examples);
     const training = encoded(this.prepared.training);
@@ -84,6 +93,7 @@ export class Session {
       checkpoint,
       execute,
     });
+    checkPlace(this.trainer);
     const { trainingRows, validationRows, testRows } = this.prepared;
     this.#judge = new Judge({
       trainer: this.trainer,

@@ -24,7 +24,7 @@ async function saveForever(path: string, index: number): Promise<never> {
         update: revision,
         updateInEpoch: 0,
         arithmetic: 'exact',
-        partial: [],
+        partial: [0, 0, 0],
         seconds: 0,
         layers: [layer],
         recentLosses: [],

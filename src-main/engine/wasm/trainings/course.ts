@@ -2,6 +2,7 @@ import { epochStride } from '@shared/contract/epoch-frame.ts';
 import type { Design } from '@shared/design/schema.ts';
 import { outputUnits } from '@shared/design/stack.ts';
 import type { DataShape } from '@shared/design/stack.ts';
+import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Executor } from '../../plan/reference-executor.ts';
 import { encodeTargets } from '../../train/targets.ts';
@@ -11,11 +12,17 @@ import { Trainer } from '../../train/trainer.ts';
 export type Execute = (plan: Plan) => Executor;
 
 /** A trainer on random examples; without `execute` on the reference executor. */
-export function trainerFor(design: Design, shape: DataShape, execute?: Execute, rows = 37): Trainer {
+export function trainerFor(
+  design: Design,
+  shape: DataShape,
+  execute?: Execute,
+  rows = 37,
+  checkpoint: Checkpoint | null = null,
+): Trainer {
   const units = outputUnits(design, shape);
   const encode = (count: number, seed: number) =>
     encodeTargets(testExamples(count, shape, seed), shape, units);
-  return new Trainer(design, shape, encode(rows, 1), encode(11, 2), { execute });
+  return new Trainer(design, shape, encode(rows, 1), encode(11, 2), { execute, checkpoint });
 }
 
 /** Parts of a course, in this order for each epoch. */
