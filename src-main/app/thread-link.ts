@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /** Why a thread died, in words. */
-function deathOf(error: Error | null, code: number | null): FaultData {
+function deathOf(error: Error | null, code: number): FaultData {
   const outOfMemory = (error as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
   const why = outOfMemory ? 'it ran out of memory' : (error?.message ?? `exit code ${code}`);
   return { code: 'thread-died', message: `The computing thread has ended unexpectedly: ${why}.` };
@@ -34,7 +34,8 @@ export class ThreadLink {
   readonly #listeners: ThreadListeners;
   #seq = 0;
   #error: Error | null = null;
-  #ended = false;
+  /** Why it is not there any more. */
+  #gone: FaultData | null = null;
 
   /** @param script the built worker/thread.ts */
   constructor(script: URL | string, listeners: ThreadListeners = {}) {
@@ -47,7 +48,7 @@ export class ThreadLink {
 
   /** Whether it neither died nor was ended. */
   get alive(): boolean {
-    return !this.#ended;
+    return this.#gone === null;
   }
 
   /** @throws Fault of the thread; `thread-died` or `run-ended` when it goes before it has answered */
@@ -57,8 +58,8 @@ export class ThreadLink {
     transfer: ArrayBuffer[] = [],
   ): Promise<ThreadResult<N>> {
     return new Promise((resolve, reject) => {
-      if (this.#ended) {
-        reject(new Fault(deathOf(this.#error, null)));
+      if (this.#gone) {
+        reject(new Fault(this.#gone));
         return;
       }
       const seq = ++this.#seq;
@@ -68,14 +69,13 @@ export class ThreadLink {
   }
 
   post(message: ToThread, transfer: ArrayBuffer[] = []): void {
-    if (!this.#ended) this.#worker.postMessage(message, transfer);
+    if (!this.#gone) this.#worker.postMessage(message, transfer);
   }
 
-  /** Ends the thread, wherever it is. What still waits for an answer fails with `run-ended`. */
+  /** Ends the thread, wherever it is. What waits for an answer, and what is asked later, fails with `run-ended`. */
   async end(): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#failWaiting({ code: 'run-ended', message: 'The run was ended before it could answer.' });
+    if (this.#gone) return;
+    this.#fail({ code: 'run-ended', message: 'The run was ended before it could answer.' });
     await this.#worker.terminate();
   }
 
@@ -85,7 +85,7 @@ export class ThreadLink {
   }
 
   #receive(message: FromThread): void {
-    if (this.#ended) return;
+    if (this.#gone) return;
     if (message.type !== 'reply') {
       this.#listeners.onEvent?.(message);
       return;
@@ -97,14 +97,15 @@ export class ThreadLink {
   }
 
   #exited(code: number): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#gone) return;
     const fault = deathOf(this.#error, code);
-    this.#failWaiting(fault);
+    this.#fail(fault);
     this.#listeners.onDeath?.(fault);
   }
 
-  #failWaiting(fault: FaultData): void {
+  /** From now on there is no answer; those who wait for one are told why. */
+  #fail(fault: FaultData): void {
+    this.#gone = fault;
     for (const { reject } of this.#waiting.values()) reject(new Fault(fault));
     this.#waiting.clear();
   }

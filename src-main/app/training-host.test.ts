@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { columnIndex } from '@shared/contract/epoch-frame.ts';
 import { Fault } from '@shared/contract/fault.ts';
-import type { RunInfo, RunPhase } from '@shared/contract/run.ts';
+import type { RunInfo, RunPhase, RunState } from '@shared/contract/run.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { pacingDefaults } from '../worker/messages/credits.ts';
 import { unpacked } from '@shared/formats/packed.ts';
@@ -10,7 +10,7 @@ import { checkpointOf } from './testing/checkpoint-of.ts';
 import { buildThread } from '../worker/testing/built-thread.ts';
 import { irisDocument, longDocument, tinyDocument } from './testing/documents.ts';
 import { WindowDouble } from './testing/window-double.ts';
-import { TrainingHost } from './training-host.ts';
+import { TrainingHost, type TrainingHostOptions } from './training-host.ts';
 
 /** All with the real thread, built as it ships. */
 let thread: ReturnType<typeof buildThread>;
@@ -23,9 +23,9 @@ beforeAll(() => {
 afterAll(() => thread.remove());
 afterEach(() => host.end());
 
-function open(): void {
+function open(table: TrainingHostOptions['table'] = () => Promise.resolve(null)): void {
   window = new WindowDouble();
-  host = new TrainingHost({ script: thread.script, listener: window, table: () => Promise.resolve(null) });
+  host = new TrainingHost({ script: thread.script, listener: window, table });
   window.host = host;
 }
 
@@ -117,6 +117,17 @@ describe('a run in its thread', () => {
     await until('finished');
   }, 60_000);
 
+  it('gives way to a later one while its table is still being read', async () => {
+    const tables: ((table: null) => void)[] = [];
+    open(() => new Promise((resolve) => tables.push(resolve)));
+    const first = faultOf(host.prepare(tinyDocument(3), null));
+    const second = host.prepare(tinyDocument(3), null);
+    for (const give of tables) give(null);
+    expect((await first).code).toBe('run-ended');
+    const { run } = await second;
+    expect(host.run).toBe(run);
+  });
+
   it('keeps the present run when the next one cannot be made', async () => {
     const { run } = await prepared(tinyDocument(3));
     const bad = tinyDocument(3);
@@ -139,13 +150,15 @@ describe('a run in its thread', () => {
 
   it('steps by one update and by one epoch', async () => {
     const { run, state } = await prepared(irisDocument(50));
-    expect(await host.step(run, 'update')).toMatchObject({
-      phase: 'paused',
-      update: 1,
-      updateInEpoch: 1,
-      epoch: 0,
-    });
-    expect(await host.step(run, 'epoch')).toMatchObject({
+    // The answer may come in the middle of a step that takes longer than a slice.
+    const stepped = async (unit: 'update' | 'epoch'): Promise<RunState> => {
+      const answer = await host.step(run, unit);
+      if (answer.phase === 'paused') return answer;
+      await until('paused');
+      return host.state!;
+    };
+    expect(await stepped('update')).toMatchObject({ phase: 'paused', update: 1, updateInEpoch: 1, epoch: 0 });
+    expect(await stepped('epoch')).toMatchObject({
       phase: 'paused',
       epoch: 1,
       update: state.updatesPerEpoch,
@@ -214,9 +227,7 @@ describe('a run that fails', () => {
     const kept = unpacked((await host.checkpointFor(document))!);
     expect(kept).toMatchObject({ epoch: last.epoch, update: last.update });
     // What was kept is a state of this very run: going there again gives the same bits.
-    const again = await new Promise<RunInfo>((resolve) =>
-      resolve(host.prepare(irisDocument(last.epoch + 1), null)),
-    );
+    const again = await host.prepare(irisDocument(last.epoch + 1), null);
     await host.train(again.run);
     await window.until(() => window.states.at(-1)?.run === again.run && phase() === 'finished');
     const { history } = await checkpointOf(host, again.run);
@@ -233,7 +244,9 @@ describe('a run that fails', () => {
     await host.kill();
     await until('failed');
     const { epoch, update } = window.states.at(-1)!;
-    expect(await host.look(run, 'evaluate', null)).toMatchObject({ run, epoch, update });
+    // Both at once: the second must wait, too, until somebody stands in.
+    const looks = await Promise.all([host.look(run, 'evaluate', null), host.look(run, 'inputFacts', null)]);
+    expect(looks).toMatchObject([{ run, epoch, update }, { run }]);
     const example = await host.look(run, 'example', { split: 'training', index: 0 });
     expect(example).toMatchObject({ run, epoch, update, index: 0 });
     expect(JSON.parse(await host.look(run, 'weightsFile', { momentum: true }))).toMatchObject({

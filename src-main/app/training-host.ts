@@ -47,9 +47,10 @@ interface Hosted {
   shadows: SharedArrayBuffer[];
   /** Events that wait until the window knows of the run. */
   held: ThreadEvent[] | null;
-  /** After a death: what was saved from it, and the thread that stands in to look at it. */
-  remains: PackedCheckpoint | null;
   died: FaultData | null;
+  /** After a death: what was saved from it, and when the thread that stands in to look at it is ready. */
+  remains: PackedCheckpoint | null;
+  standingIn: Promise<void> | null;
 }
 
 /** Owns the training thread: one per run, ended when another run is ready. */
@@ -89,8 +90,9 @@ export class TrainingHost {
       state: null,
       shadows: [],
       held: [],
-      remains: null,
       died: null,
+      remains: null,
+      standingIn: null,
     };
     this.#preparing = hosted;
     try {
@@ -142,7 +144,7 @@ export class TrainingHost {
     argument: ThreadArgument<N>,
   ): Promise<ThreadResult<N>> {
     const hosted = this.#of(run);
-    if (hosted.died && !hosted.link.alive) await this.#standIn(hosted);
+    if (hosted.died) await this.#standIn(hosted);
     return hosted.link.call(name, argument);
   }
 
@@ -256,7 +258,12 @@ export class TrainingHost {
     });
   }
 
-  async #standIn(hosted: Hosted): Promise<void> {
+  /** One thread for all who look at once; another where that has died, too, or could not be prepared. */
+  #standIn(hosted: Hosted): Promise<void> {
+    if (!hosted.link.alive) hosted.standingIn = this.#newStandIn(hosted);
+    return hosted.standingIn ?? Promise.resolve();
+  }
+  async #newStandIn(hosted: Hosted): Promise<void> {
     if (!hosted.remains)
       throw new Fault({
         code: 'run-failed',
@@ -264,6 +271,11 @@ export class TrainingHost {
       });
     const link = new ThreadLink(this.#options.script);
     hosted.link = link;
-    await this.#prepareIn(link, hosted, hosted.remains);
+    try {
+      await this.#prepareIn(link, hosted, hosted.remains);
+    } catch (thrown) {
+      void link.end();
+      throw thrown;
+    }
   }
 }
