@@ -36,6 +36,8 @@ export interface GraphLayout {
   readonly columns: readonly (readonly number[])[];
   readonly width: number;
   readonly height: number;
+  /** The height at which the first column has its middle. */
+  readonly start: number;
 }
 
 const columnGap = 52;
@@ -143,6 +145,7 @@ export function graphLayout(boxes: readonly Box[]): GraphLayout {
     columns: columns.map((column) => column.flatMap(({ id }) => (id === null ? [] : [id]))),
     width: Math.max(0, x - columnGap),
     height: bottom - top,
+    start: (columns[0].length > 0 ? (columns[0][0].y + columns[0][columns[0].length - 1].y) / 2 : 0) - top,
   };
 }
 

@@ -83,13 +83,22 @@ it('draws a network as its vectors, each behind what it is made of', () => {
 describe('the part that is seen', () => {
   const window = { width: 600, height: 300 };
   it('is the whole where that can be read, in the middle', () => {
-    const view = fitted({ width: 500, height: 100 }, window, true);
+    const view = fitted({ width: 500, height: 100, start: 50 }, window, true);
     expect(view.x + (500 * view.scale) / 2).toBeCloseTo(300);
     expect(view.y + (100 * view.scale) / 2).toBeCloseTo(150);
   });
   it('is the beginning of a drawing that is too large', () => {
-    expect(fitted({ width: 9000, height: 5000 }, window, true)).toEqual({ x: 14, y: 14, scale: 0.85 });
-    expect(fitted({ width: 1200, height: 500 }, window, false).scale).toBeCloseTo(572 / 1200);
+    const huge = { width: 9000, height: 5000 };
+    expect(fitted({ ...huge, start: 0 }, window, true)).toEqual({ x: 14, y: 14, scale: 0.85 });
+    expect(fitted({ ...huge, start: 4000 }, window, true)).toEqual({ x: 14, y: 150 - 3400, scale: 0.85 });
+    expect(fitted({ ...huge, start: 5000 }, window, true).y).toBe(300 - 14 - 4250);
+  });
+  it('is the whole where that is asked for, however small', () => {
+    const whole = { width: 1200, height: 500, start: 0 };
+    expect(fitted(whole, window, false).scale).toBeCloseTo(572 / 1200);
+    const chain = fitted({ width: 9000, height: 200, start: 0 }, window, false);
+    expect(chain.x + 9000 * chain.scale).toBeLessThanOrEqual(600 - 14);
+    expect(zoomed(chain, 0.5, 0, 0).scale).toBe(chain.scale);
   });
   it('keeps the point under the pointer while zooming', () => {
     const view = zoomed({ x: 10, y: 20, scale: 1 }, 2, 110, 70);

@@ -11,6 +11,8 @@ interface Size {
 }
 
 const smallest = 0.15;
+/** So small is a drawing only where the whole of it is asked for. */
+const smallestWhole = 0.01;
 const largest = 3;
 /** A drawing that would be smaller is shown in part, as large as it reads well. */
 const smallestRead = 0.55;
@@ -22,23 +24,33 @@ const clamp = (value: number, low: number, high: number): number => Math.max(low
 /**
  * The whole drawing in the middle of the window.
  *
+ * @param drawing `start`: the height, in the drawing, at which its first column has its middle
  * @param readable whether to show its beginning instead, where the whole would be too small to read
  */
-export function fitted(drawing: Size, window: Size, readable: boolean): GraphView {
+export function fitted(
+  drawing: Size & { readonly start: number },
+  window: Size,
+  readable: boolean,
+): GraphView {
   const across = (window.width - 2 * margin) / Math.max(1, drawing.width);
   const down = (window.height - 2 * margin) / Math.max(1, drawing.height);
   const whole = Math.min(across, down);
-  const scale = readable && whole < smallestRead ? wellRead : clamp(whole, smallest, 1.2);
+  const scale = readable && whole < smallestRead ? wellRead : clamp(whole, smallestWhole, 1.2);
+  const spare = window.height - drawing.height * scale;
   return {
     scale,
     x: Math.max(margin, (window.width - drawing.width * scale) / 2),
-    y: Math.max(margin, (window.height - drawing.height * scale) / 2),
+    // A drawing that is higher than the window shows where it begins, and no more emptiness than its margin.
+    y:
+      spare < 2 * margin
+        ? clamp(window.height / 2 - drawing.start * scale, spare - margin, margin)
+        : spare / 2,
   };
 }
 
 /** Zoomed by `factor`; what is at (x, y) in the window stays there. */
 export function zoomed(view: GraphView, factor: number, x: number, y: number): GraphView {
-  const scale = clamp(view.scale * factor, smallest, largest);
+  const scale = clamp(view.scale * factor, Math.min(smallest, view.scale), largest);
   const ratio = scale / view.scale;
   return { scale, x: x - (x - view.x) * ratio, y: y - (y - view.y) * ratio };
 }

@@ -5,7 +5,6 @@ import { fields } from '@shared/design/fields.ts';
 import { issuesOf, type Issue } from '@shared/design/issues.ts';
 import { setField } from '@shared/design/edits.ts';
 import type { RunState } from '@shared/contract/run.ts';
-import type { ProjectDocument } from '@shared/design/schema.ts';
 import { clientOf, windowBridge, type Client } from '../bridge/client.ts';
 import { actionsOf } from './actions.ts';
 import { Commands } from './commands.svelte.ts';
@@ -20,7 +19,7 @@ import { KeptCurves } from './kept-curves.svelte.ts';
 import { Messages } from './messages.svelte.ts';
 import { OneExample } from './one-example.svelte.ts';
 import { Project } from './project.svelte.ts';
-import { Run } from './run.svelte.ts';
+import { Run, settingsOf } from './run.svelte.ts';
 import { sameStructure } from './same-structure.ts';
 import { Theme } from './theme.svelte.ts';
 
@@ -67,7 +66,7 @@ export class App {
 
   constructor(client: Client = clientOf(windowBridge()), frame?: NextFrame) {
     this.client = client;
-    this.project = new Project(defaultDocument(), (before, after) => this.#changed(before, after));
+    this.project = new Project(defaultDocument(), () => this.#changed());
     this.data = new DataState(client, this.project);
     this.onDisk = new DataOnDisk(client, this.project, this.data, this.messages);
     this.run = new Run(client, frame);
@@ -231,24 +230,27 @@ export class App {
 
   /** A new run for the document as it is now; what may change while training can have changed meanwhile. */
   async #prepare(): Promise<boolean> {
-    const { document } = this.project;
-    const prepared = await this.run.prepare(document);
-    if (prepared) this.#adjust(document, this.project.document);
+    const prepared = await this.run.prepare(this.project.document);
+    if (prepared) this.#adjust();
     return prepared;
   }
 
-  /** Tells the run what differs between two documents of those things that may change while training. */
-  #adjust(before: ProjectDocument, after: ProjectDocument): void {
-    const { learningRate, momentum } = after.design.optimizer;
-    const { stop } = after.design;
-    const old = before.design;
-    const same =
-      learningRate === old.optimizer.learningRate && momentum === old.optimizer.momentum && stop === old.stop;
-    if (!same && this.run.ready) void this.run.adjust({ learningRate, momentum, stop });
+  /**
+   * Tells the run what of its own design has changed that may change while training. A document of another structure
+   * or of other data is not the run's: its numbers are for the next one.
+   */
+  #adjust(): void {
+    const { settings, ready } = this.run;
+    if (!ready || !settings || this.outdated) return;
+    const wanted = settingsOf(this.project.document);
+    const same = (['learningRate', 'momentum', 'stop'] as const).every(
+      (key) => wanted[key] === settings[key],
+    );
+    if (!same) void this.run.adjust(wanted);
   }
 
-  #changed(before: ProjectDocument, after: ProjectDocument): void {
-    this.#adjust(before, after);
+  #changed(): void {
+    this.#adjust();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.settle(), SETTLE_DELAY);
   }

@@ -78,6 +78,34 @@ describe('an edit of the design', () => {
     expect(backend.callsOf('run.adjust').at(-1)?.adjustment.learningRate).toBe(0.02);
   });
 
+  it('does not reach the run of another design, until undo makes it its own again', async () => {
+    const { app, backend } = await started();
+    app.project.apply(setField('design.stop.epochs.epochs', 900));
+    backend.epochs(3);
+    await rest();
+    const before = backend.callsOf('run.adjust').length;
+    app.project.apply((draft) => {
+      units(5)(draft);
+      setField('design.stop.epochs.epochs', 2)(draft);
+      setField('design.optimizer.learningRate', 0.5)(draft);
+    });
+    app.project.apply(setField('design.optimizer.momentum', 0.1));
+    await rest();
+    expect(backend.callsOf('run.adjust')).toHaveLength(before);
+    expect(app.run.settings).toMatchObject({
+      learningRate: 0.02,
+      momentum: 0.5,
+      stop: { epochs: { epochs: 900 } },
+    });
+    app.project.undo();
+    app.project.undo();
+    app.project.apply(setField('design.optimizer.momentum', 0.2));
+    await rest();
+    expect(backend.callsOf('run.adjust').at(-1)?.adjustment).toMatchObject({
+      ...{ learningRate: 0.02, momentum: 0.2, stop: { epochs: { epochs: 900 } } },
+    });
+  });
+
   it('made while a run is being prepared reaches that run', async () => {
     const { app, backend } = await started();
     app.project.apply(setField('design.hidden[0].units', 5));

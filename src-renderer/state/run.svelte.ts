@@ -16,6 +16,14 @@ import { pacedFrame, type NextFrame } from './frame.ts';
 
 const PICTURE_INTERVAL = pictureInterval(navigator.hardwareConcurrency);
 
+/** What may change in a run while it trains. */
+export type Settings = Required<Adjustment>;
+export const settingsOf = ({ design: { optimizer, stop } }: ProjectDocument): Settings => ({
+  learningRate: optimizer.learningRate,
+  momentum: optimizer.momentum,
+  stop,
+});
+
 /** The training run that the main process holds for this window, as far as it is known here. */
 export class Run {
   readonly #client: Client;
@@ -27,6 +35,7 @@ export class Run {
   #weights = $state.raw<WeightsEvent | null>(null);
   #preparing = $state(false);
   #document = $state.raw<ProjectDocument | null>(null);
+  #settings = $state.raw<Settings | null>(null);
   #prepareCount = 0;
   #credits = { epochs: 0, weights: 0 };
   #arrived: WeightsEvent | null = null;
@@ -67,6 +76,10 @@ export class Run {
   /** The document that this run was prepared from. */
   get document(): ProjectDocument | null {
     return this.#document;
+  }
+  /** What it goes by now: those of its document, as they were adjusted since. */
+  get settings(): Settings | null {
+    return this.#settings;
   }
   /** What went wrong: in preparing, in a call, or in training. */
   get fault(): FaultData | null {
@@ -124,6 +137,7 @@ export class Run {
     this.#info = null;
     this.#state = null;
     this.#document = null;
+    this.#settings = null;
     this.#clear(0);
   }
 
@@ -137,7 +151,8 @@ export class Run {
     return this.#guard(async (run) => this.#receiveReply(await this.#client.call('run.step', { run, unit })));
   }
   /** Learning rate, momentum and stop rules take effect in the run that is going on. */
-  adjust(adjustment: Adjustment): Promise<void> {
+  adjust(adjustment: Settings): Promise<void> {
+    this.#settings = adjustment;
     return this.#guard(async (run) => void (await this.#client.call('run.adjust', { run, adjustment })));
   }
 
@@ -168,6 +183,7 @@ export class Run {
     this.#info = info;
     this.#state = info.state;
     this.#document = document;
+    this.#settings = settingsOf(document);
     this.#clear(info.layers.length);
     if (this.#watchers > 0) void this.#sendWatch();
     for (const receive of this.#early.splice(0)) receive();

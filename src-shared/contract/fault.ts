@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { schemaWords } from './schema-words.ts';
 
 /**
  * A failure that a user may see. It crosses threads and processes as plain data, because a thrown `Error`
@@ -60,7 +61,7 @@ export function validate<S extends v.GenericSchema>(
   value: unknown,
   subject: string,
 ): v.InferOutput<S> {
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(schema, value, { message: schemaWords });
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = pathOf(issue);

@@ -108,10 +108,16 @@ function rowSchema(good: (value: unknown) => boolean, wanted: string) {
     (issue) => {
       if (!Array.isArray(issue.input)) return `wanted an array of ${wanted}s, got ${issue.received}`;
       const at = positionOfFirst(issue.input, good);
-      return `wanted ${wanted}s, got ${JSON.stringify(issue.input[at])} at position ${at}`;
+      return `wanted ${wanted}s, got ${inJson(issue.input[at])} at position ${at}`;
     },
   );
 }
+
+/** JSON has no ±∞, but a number too large for a double is read as one. */
+const inJson = (value: unknown): string =>
+  value === Infinity || value === -Infinity
+    ? `${value > 0 ? '' : '−'}∞ (a number beyond ±1.8e308)`
+    : JSON.stringify(value);
 
 const isFinite = (value: unknown): boolean => Number.isFinite(value);
 const isNumber = (value: unknown): boolean =>

@@ -68,7 +68,12 @@ describe('a weights file', () => {
       ],
       [(f) => (f.layers[0].inputs = 4), 'weights-shape', 'layers[0].inputs', /wanted 8/],
       [(f) => (f.layers[0].weights[1][2] = NaN), 'invalid', 'layers[0].weights[1]', /"NaN" at position 2/],
-      [(f) => (f.layers[0].activation = 'step' as 'relu'), 'invalid', 'layers[0].activation', /"step"/],
+      [
+        (f) => (f.layers[0].activation = 'step' as 'relu'),
+        'invalid',
+        'layers[0].activation',
+        /wanted "tanh", .* or "softmax", got "step"\./,
+      ],
       [(f) => (f.check[1].output = [1]), 'weights-shape', 'check[1].output', /3 numbers, got 1/],
       [(f) => delete f.check[0].input.sex, 'weights-shape', 'check[0].input', /"sex", got none/],
       [(f) => (f.check[0].input.length = null), 'weights-shape', 'check[0].input', /a number for.*got null/],
@@ -78,7 +83,7 @@ describe('a weights file', () => {
         'preprocessing.inputs[4].fill',
         /one of the categories, "" or null, got "x"/,
       ],
-      [(f) => f.check.pop(), 'invalid', 'check', /5/],
+      [(f) => f.check.pop(), 'invalid', 'check', /wanted a length of at least 5, got 4\./],
       [
         (f) => Object.assign(f.preprocessing.inputs[0], { range: { min: 2, max: 1 } }),
         'weights-shape',
@@ -98,12 +103,19 @@ describe('a weights file', () => {
         (f) => Object.assign(f.preprocessing.inputs[0], { scale: 0 }),
         'invalid',
         'preprocessing.inputs[0].scale',
-        /0/,
+        /wanted a number above 0, got 0\./,
       ],
       [(f) => Object.assign(f, { version: 3 }), 'weights-newer', 'version', /version 3/],
       [(f) => Object.assign(f, { version: 'x' }), 'weights-version', 'version', /"x"/],
       [(f) => Object.assign(f, { format: 'onnx' }), 'weights-format', 'format', /"onnx"/],
-      [(f) => Object.assign(f, { layers: undefined }), 'invalid', 'layers', /layers/],
+      [(f) => Object.assign(f, { layers: undefined }), 'invalid', 'layers', /layers: it is missing\./],
+      [(f) => Object.assign(f.model, { outputs: 3 }), 'invalid', 'model.outputs', /wanted an array, got 3\./],
+      [
+        (f) => Object.assign(f.training, { seed: 1.5 }),
+        'invalid',
+        'training.seed',
+        /wanted a whole number, got 1.5\./,
+      ],
     ];
     for (const [change, code, path, message] of cases) {
       const fault = faultOf(change);

@@ -45,6 +45,25 @@ const decomposed: Readonly<Record<string, Rule>> = {
 };
 const takenApart = ['sigmoid', 'tanh', 'softplus', 'silu', 'elu', 'relu', 'square'] as const;
 
+/** Beyond ±this, e^z or a sum of them may leave the doubles. */
+const farLogit = 600;
+
+/**
+ * What softmax exponentiates: z itself as in the lecture, or, where e^z would overflow or every one of them vanish, z
+ * less the largest. Softmax does not change by that, and so neither does its derivative, though the largest is taken for
+ * a fixed number.
+ */
+function shifted(z: readonly NumberValue[], recorder: Recorder, source: SourceRange): readonly NumberValue[] {
+  const largest = z.reduce<number>(
+    (most, each) => Math.max(most, recorder.valueOf(recorder.settle(each))),
+    -Infinity,
+  );
+  if (Math.abs(largest) <= farLogit) return z;
+  const text = `softmax: the largest z is ${largest}; it is subtracted from each, which changes no output`;
+  recorder.happens({ kind: 'branch', text, taken: true, iteration: null, source });
+  return z.map((each) => recorder.add(each, largest, -1, source));
+}
+
 /** Calls a function of the language. `tick` counts the interpreter's steps. */
 export function callBuiltin(
   name: string,
@@ -110,8 +129,9 @@ export function callBuiltin(
       return recorder.settle(total(a.map((each, i) => recorder.multiply(each, b[i], source))));
     }
     case 'softmax': {
-      const exponentials = numbersOf(given[0], 'an array').map((z) => recorder.apply('exp', [z], source));
-      if (exponentials.length === 0) refuse('an array that is not empty', 'an empty one');
+      const logits = numbersOf(given[0], 'an array').map((z) => recorder.settle(z));
+      if (logits.length === 0) refuse('an array that is not empty', 'an empty one');
+      const exponentials = shifted(logits, recorder, source).map((z) => recorder.apply('exp', [z], source));
       const whole = recorder.settle(total(exponentials));
       const items = exponentials.map((e) => recorder.divide(e, whole, source));
       return { kind: 'array', items } satisfies ArrayValue;

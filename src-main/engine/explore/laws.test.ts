@@ -133,3 +133,35 @@ describe('slices', () => {
     }
   });
 });
+
+describe('softmax lies on the simplex for any finite logits', () => {
+  it.each([
+    [1e4, -1e4, 0],
+    [-1e4, -1e4, -1e4],
+    [9999, 1e4, 9998],
+    [750, 749, -750],
+    [-2000, -2001, -2002],
+    [3, 1, 2],
+  ])('%d, %d, %d', (...z) => {
+    const at = { z0: z[0], z1: z[1], z2: z[2] };
+    const largest = Math.max(...z);
+    const powers = z.map((each) => Math.exp(each - largest));
+    const whole = powers.reduce((sum, each) => sum + each, 0);
+    z.forEach((_, i) => {
+      const trace = traceOf(program(`return softmax([z0, z1, z2])[${i}]`), at);
+      const p = powers.map((power) => power / whole);
+      expect(trace.value).toBeCloseTo(p[i], 14);
+      p.forEach((pj, j) => {
+        expect(gradientOf(trace)[j]).toBeCloseTo(p[i] * ((i === j ? 1 : 0) - pj), 14);
+        expect(trace.gradient[j].difference).toBeCloseTo(gradientOf(trace)[j], 8);
+      });
+      const told = trace.flow.items.some(({ text }) => text.includes(`the largest z is ${largest}`));
+      expect(told).toBe(Math.abs(largest) > 600);
+    });
+  });
+
+  it('an overflow in a function that is taken apart names its step', () => {
+    const apart = () => traceOf(formula('sigmoid(z)'), { z: -800 }, { decomposed: ['sigmoid'] });
+    expect(apart).toThrow('e^(800), a step of sigmoid(z), is larger than the greatest double, 1.8e308.');
+  });
+});

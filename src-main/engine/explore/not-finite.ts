@@ -30,6 +30,9 @@ export function explainNumber(op: string, given: readonly number[], value: numbe
       if (a < 0 && !Number.isInteger(b))
         return `a negative number has no such power: in ${snippet} it is ${shown(a)} to the power ${shown(b)}.`;
   }
+  // σ and others taken apart fail at a step of theirs that the source does not show.
+  if (op === 'exp' && !snippet.startsWith('exp('))
+    return `e^(${shown(a)}), a step of ${snippet}, is larger than the greatest double, 1.8e308.`;
   if (Number.isNaN(value)) return `${snippet} is no number for ${given.map(shown).join(', ')}.`;
   return `${snippet} is larger than the greatest double, 1.8e308, for ${given.map(shown).join(', ')}.`;
 }

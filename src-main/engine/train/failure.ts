@@ -60,12 +60,17 @@ export function explainFailure(network: Network, first: NonFinite, epoch: number
   const where = layer === 'o' ? 'the output layer' : `layer ${layer}`;
   const what = slot.name === 'l' ? 'the loss' : (words[slot.kind] ?? 'a value');
   const kept = update === 1 ? 'the initial weights' : `the weights of update ${update - 1}`;
+  // What the first forward and backward pass give follows from data and initial weights alone.
+  const untouched = update === 1 && !['parameter', 'delta', 'state'].includes(slot.kind);
+  const advice = untouched
+    ? 'No learning rate helps here: scale the inputs and targets, or draw smaller initial weights.'
+    : 'A smaller learning rate usually helps.';
   return new Fault({
     code: 'not-finite',
     path: layer,
     op: slot.name,
     message:
       `Epoch ${epoch}, update ${update}: ${what} of ${where} (${plainName(slot.name)}) became ` +
-      `${first.value}. Training stopped; ${kept} are kept. A smaller learning rate usually helps.`,
+      `${first.value}. Training stopped; ${kept} are kept. ${advice}`,
   });
 }

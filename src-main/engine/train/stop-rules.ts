@@ -13,9 +13,12 @@ export interface Progress {
   readonly bestEpoch: number | null;
 }
 
+const counted = (epochs: number): string => `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+
 /** In words why the run stops, or null. */
 const rules: { readonly [K in StopRuleKind]: (settings: Stop[K], progress: Progress) => string | null } = {
-  epochs: ({ epochs }, { epoch }) => (epoch >= epochs ? `${epochs} epochs are done` : null),
+  epochs: ({ epochs }, { epoch }) =>
+    epoch >= epochs ? `${counted(epochs)} ${epochs === 1 ? 'is' : 'are'} done` : null,
   lossBelow({ lossBelow }, { recentLosses }) {
     const loss = recentLosses.at(-1)!;
     return loss < lossBelow ? `the training loss ${loss.toPrecision(4)} is below ${lossBelow}` : null;
@@ -26,7 +29,7 @@ const rules: { readonly [K in StopRuleKind]: (settings: Stop[K], progress: Progr
     const then = recentLosses.at(-1 - patience)!;
     const settled = Math.abs(now - then) < relativeChange * Math.abs(then);
     return settled
-      ? `the loss changed by less than ${relativeChange} of itself over ${patience} epochs`
+      ? `the loss changed by less than ${relativeChange} of itself over ${counted(patience)}`
       : null;
   },
   gradientBelow: ({ gradientBelow }, { gradientNorm }) =>
@@ -35,7 +38,7 @@ const rules: { readonly [K in StopRuleKind]: (settings: Stop[K], progress: Progr
       : null,
   noImprovement: ({ patience }, { epoch, bestEpoch }) =>
     bestEpoch !== null && epoch - bestEpoch >= patience
-      ? `${patience} epochs without a better validation loss; the weights of epoch ${bestEpoch} are kept`
+      ? `${counted(patience)} without a better validation loss; the weights of epoch ${bestEpoch} are kept`
       : null,
 };
 

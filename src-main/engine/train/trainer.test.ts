@@ -117,6 +117,9 @@ describe('stop rules', () => {
     expect(trainer.stopReason()).toBeNull();
     trainEpochs(trainer, 1);
     expect(trainer.stopReason()).toBe('3 epochs are done');
+    const once = trainerFor(testDesign({ stop: { ...stop, epochs: { on: true, epochs: 1 } } }));
+    trainEpochs(once, 1);
+    expect(once.stopReason()).toBe('1 epoch is done');
   });
 
   it('keeps the weights of the best validation loss', () => {
@@ -165,6 +168,14 @@ describe('a run that diverges', () => {
     const update = Number(/update (\d+)/.exec((fault as Fault).message)![1]);
     expect(trainer.update).toBe(update - 1);
     expect(() => trainer.step()).toThrow(Fault);
+  });
+
+  it('says what helps where the very first pass leaves the finite numbers: no learning rate does', () => {
+    const initialization = { kind: 'uniform' as const, initLow: 1e200, initHigh: 2e200 };
+    const design = { ...explosive, output: { ...explosive.output, initialization } };
+    expect(() => trainEpochs(trainerFor(design, twoTargets), 1, () => 500)).toThrow(
+      /^Epoch 1, update 1: .* the initial weights are kept\. No learning rate helps here: scale/,
+    );
   });
 });
 
