@@ -127,8 +127,8 @@ test('a project from a command line opens, and one that is damaged is refused in
   const path = join(profile, 'bad.adjoint');
   writeFileSync(path, '{"format":"adjoint-project"');
   await app.evaluate(({ app }, path) => app.emit('second-instance', {}, ['electron', path], '/'), path);
-  await expect(page.locator('.notice')).toContainText('project file');
-  await page.locator('.notice').getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('project file');
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Dismiss' }).click();
 });
 
 test('a project file opens from a running instance’s command line and from the first one’s', async () => {

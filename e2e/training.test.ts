@@ -87,7 +87,7 @@ test('the arithmetic is chosen in Design, trained in, and undone', async ({ star
     /^Trained in (fast arithmetic|exact arithmetic; this machine has no fast)$/,
   );
   await page.keyboard.press('Control+z');
-  await expect(page.getByText(/The design or its data has changed since this run/)).toBeVisible();
+  await expect(page.getByText(/The design or its data has changed since the last run/)).toBeVisible();
   expect(problems).toEqual([]);
 });
 

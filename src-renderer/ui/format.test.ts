@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, count, counted, duration, layerSymbol, plain, significant, tick } from './format.ts';
+import { brief, count, counted, duration, elapsed, layerSymbol, plain, significant, tick } from './format.ts';
 
 describe('numbers as text', () => {
   it('have the digits that were asked for, a true minus, and say what is no number', () => {
@@ -52,6 +52,9 @@ describe('numbers as text', () => {
     ]);
   });
 
+  it('tell how long something took, with what is readable of its seconds', () => {
+    expect([0.1634, 7.25, 12.3, 61.2].map(elapsed)).toEqual(['0.16 s', '7.3 s', '0:13', '1:02']);
+  });
   it('tell durations in seconds, rounded up', () => {
     expect([7, 61.2, 3 * 3600 + 300, 0, NaN, Infinity].map(duration)).toEqual([
       '0:07',

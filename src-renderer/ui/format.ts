@@ -82,6 +82,11 @@ export function duration(seconds: number): string {
     : `${count(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
+/** A duration that is over: `0.16 s` below ten seconds, then as `duration` has it. */
+export function elapsed(seconds: number): string {
+  return seconds < 10 ? `${significant(seconds, 2)} s` : duration(seconds);
+}
+
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 /** A layer's name as the lecture writes it: h1 → h₁, o → o. */
 export function layerSymbol(name: string): string {
