@@ -100,10 +100,10 @@ test('the threshold of two classes moves matrix and curves; every chart is expor
   const loss = (await exported(app, page, 'Loss against epoch', 'CSV')).toString();
   expect(loss).toMatch(/^epoch,training: loss \(bits per example\),validation: loss/);
   await goTo(page, 'Inspect');
-  const weights = (await exported(app, page, 'W^h₁', 'CSV')).toString().split('\n');
-  expect(weights[0]).toBe('weight from input,neuron,W^h₁');
+  const weights = (await exported(app, page, 'Wʰ¹', 'CSV')).toString().split('\n');
+  expect(weights[0]).toBe('weight from input,neuron,Wʰ¹');
   expect(weights[1]).toMatch(/^w₀ \(bias\),1,-?\d/);
-  expect((await exported(app, page, 'ΔW^h₁(t)', 'SVG')).toString()).toContain('x1');
+  expect((await exported(app, page, 'ΔWʰ¹(t)', 'SVG')).toString()).toContain('x1');
   await goTo(page, 'Data');
   const histogram = (await exported(app, page, 'histogram of x1', 'CSV')).toString();
   expect(histogram).toMatch(/^x1,rows\n/);

@@ -64,7 +64,7 @@ test('one example is looked at, trained on, and looked at again', async ({ start
   expect(trained).toBeLessThan(untrained);
   await expect(page.getByTestId('example-summary')).toContainText('validation example 2 of 30');
 
-  const map = page.getByRole('application', { name: '∂ℓ/∂W^o, ' });
+  const map = page.getByRole('application', { name: '∂ℓ/∂Wᵒ, ' });
   await map.focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByTestId('weight-step').last()).toContainText('Δw(t+1) = −η·∂ℓ/∂w + α·Δw(t) = ');

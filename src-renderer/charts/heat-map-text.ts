@@ -1,11 +1,6 @@
 import { significant } from '../ui/format.ts';
 
 /** How matrices, layers and numbers are written in plain text. */
-const subscripts = '₀₁₂₃₄₅₆₇₈₉';
-
-export function subscript(index: number): string {
-  return String(index).replace(/\d/g, (digit) => subscripts[Number(digit)]);
-}
 
 const minus = (text: string): string => text.replaceAll('-', '−');
 
@@ -43,7 +38,7 @@ export function cellFigure(value: number, exponent: number): string {
 }
 
 export interface HeatMapNames {
-  /** The matrix in one line of text: `W^h₁`, `ΔW^h₁(t)`. */
+  /** The matrix in one line of text: `Wʰ¹`, `ΔWʰ¹(t)`. */
   readonly matrix: string;
   /** What a column beyond the bias stands for, by its index from 1. */
   readonly column: (index: number) => string;
@@ -55,7 +50,7 @@ export interface HeatMapNames {
  * One cell in words. Rows count from 1 (neurons), columns from 0 (the bias weight w₀), as W has the shape
  * l_s × (l_{s−1} + 1).
  *
- * @returns `W^h₁[3, 2] = 0.1234… (neuron 3, from sepal_width)`
+ * @returns `Wʰ¹[3, 2] = 0.1234… (neuron 3, from sepal_width)`
  */
 export function cellText(names: HeatMapNames, row: number, column: number, value: number): string {
   const from = column === 0 ? 'bias weight w₀' : `from ${names.column(column)}`;

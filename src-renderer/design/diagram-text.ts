@@ -1,5 +1,6 @@
+import { layerSymbol } from '@shared/design/notation.ts';
 import { activations, type Activation } from '@shared/design/activations.ts';
-import { counted, layerSymbol } from '../ui/format.ts';
+import { counted } from '../ui/format.ts';
 import type { DiagramLayer } from './diagram-layout.ts';
 
 export function activationLabel(name: string): string {

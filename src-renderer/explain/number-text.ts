@@ -1,12 +1,8 @@
+import { superscript } from '@shared/design/notation.ts';
 import type { Digits } from '../state/explain.svelte.ts';
 import { significant } from '../ui/format.ts';
 
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const power = (exponent: string): string =>
-  exponent
-    .replace('+', '')
-    .replace('-', '⁻')
-    .replace(/\d/g, (digit) => superscripts[Number(digit)]);
+const power = (exponent: string): string => superscript(exponent.replace('+', ''));
 
 /** Every digit: `1.25`, `−1.5546`, `6.02·10²³`, `∞`, `NaN`. */
 export function fullText(value: number): string {

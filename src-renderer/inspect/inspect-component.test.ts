@@ -68,7 +68,7 @@ describe('Inspect', () => {
     const [first] = layers;
     expect(maps()).toHaveLength(2 * layers.length);
     expect(maps().map((map) => map.getAttribute('aria-label'))).toContain(
-      `ΔW^h₁(t), ${first.units} × ${first.inputs + 1}`,
+      `ΔWʰ¹(t), ${first.units} × ${first.inputs + 1}`,
     );
     const norm = Math.hypot(...fake.app.run.weights!.weights[0]);
     expect(text()).toContain(`‖W‖F = ${norm.toPrecision(4)}`);
@@ -93,10 +93,10 @@ describe('Inspect', () => {
     const value = (index: number): string =>
       String(fake.app.run.weights!.weights[0][index]).replace('-', '−');
     press(weights, 'ArrowRight');
-    expect(text()).toContain('W^h₁[1, 0] = 0 (neuron 1, bias weight w₀)');
+    expect(text()).toContain('Wʰ¹[1, 0] = 0 (neuron 1, bias weight w₀)');
     press(weights, 'ArrowRight');
     press(weights, 'ArrowDown');
-    expect(text()).toContain(`W^h₁[2, 1] = ${value(6)} (neuron 2, from sepal_length_cm)`);
+    expect(text()).toContain(`Wʰ¹[2, 1] = ${value(6)} (neuron 2, from sepal_length_cm)`);
     press(weights, 'Enter');
     expect(text()).toContain('y₂h₁ = tanh(');
   });
@@ -118,7 +118,7 @@ describe('Inspect', () => {
       expect(text()).toContain('Passed: the engine’s gradient agrees with central differences'),
     );
     expect(text()).toContain(
-      'Largest relative error 3.2·10⁻⁹, at W^h₁[2, 1] (neuron 2, from sepal_length_cm)',
+      'Largest relative error 3.2·10⁻⁹, at Wh₁[2, 1] (neuron 2, from sepal_length_cm)',
     );
   });
 });

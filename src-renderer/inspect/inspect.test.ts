@@ -1,9 +1,18 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { layerNames } from './layer-names.ts';
-import { formulaText, neuronFormula, variablesOf } from './neuron-formula.ts';
-import { histogram, largestWeights } from './ranks.ts';
+import { neuronFormula, variablesOf, type NeuronFormula, type Variable } from './neuron-formula.ts';
+import { countTicks, histogram, largestWeights } from './ranks.ts';
 import { Throttled } from '../state/throttled.svelte.ts';
+
+/** A formula in one line of plain text. */
+function formulaText({ left, opening, terms, closing }: NeuronFormula): string {
+  const of = ({ text, layer }: Variable): string => text + (layer ? `^{${layer}}` : '');
+  const sum = terms.map(
+    ({ sign, coefficient, variable }) => sign + coefficient + (variable ? `·${of(variable)}` : ''),
+  );
+  return `${of(left)} = ${opening}${sum.join('')}${closing}`;
+}
 
 const seeded = { seed: 20261123, numRuns: 200 };
 const matrix = fc
@@ -62,17 +71,17 @@ describe('the formula of a neuron', () => {
   it('is typeset with names, signs and the bias first', () => {
     const variables = variablesOf(2, null, ['sepal_length', 'sepal_width']);
     expect(formulaText(neuronFormula(weights, 0, { name: 'h1', activation: 'tanh' }, variables))).toBe(
-      'y₁^h₁ = tanh(0.120 + 0.500·sepal_length − 2.00·sepal_width)',
+      'y₁^{h₁} = tanh(0.120 + 0.500·sepal_length − 2.00·sepal_width)',
     );
     expect(formulaText(neuronFormula(weights, 1, { name: 'h1', activation: 'identity' }, variables))).toBe(
-      'y₂^h₁ = −0.300 + 0·sepal_length + 1.00·10⁻⁷·sepal_width',
+      'y₂^{h₁} = −0.300 + 0·sepal_length + 1.00·10⁻⁷·sepal_width',
     );
   });
 
   it('names the outputs of the layer before and gives a softmax neuron its logit', () => {
     const variables = variablesOf(2, 'h2', []);
     expect(formulaText(neuronFormula(weights, 0, { name: 'o', activation: 'softmax' }, variables))).toBe(
-      'z₁^o = 0.120 + 0.500·y₁^h₂ − 2.00·y₂^h₂,  y₁ = σ₁(z)₁',
+      'z₁^{o} = 0.120 + 0.500·y₁^{h₂} − 2.00·y₂^{h₂},  y₁ = σ₁(z)₁',
     );
   });
 
@@ -116,7 +125,7 @@ describe('layerNames', () => {
     ]);
     expect([hidden.weights.column(2), output.weights.column(2)]).toEqual(['mass', 'neuron 2 of h₁']);
     expect([hidden.weights.row(1), output.deltas.row(2)]).toEqual(['neuron 1', 'neuron 2: male']);
-    expect([hidden.weights.matrix, output.deltas.matrix]).toEqual(['W^h₁', 'ΔW^o(t)']);
+    expect([hidden.weights.matrix, output.deltas.matrix]).toEqual(['Wʰ¹', 'ΔWᵒ(t)']);
   });
 });
 
@@ -141,4 +150,17 @@ describe('Throttled', () => {
     expect(throttled.value).toBe(102);
     throttled.close();
   });
+});
+
+it('an axis of counts has few whole numbers, and reaches as high as the highest bar', () => {
+  expect([0, 1, 2, 3, 6, 7, 40, 61_000].map(countTicks)).toEqual([
+    [0, 1],
+    [0, 1],
+    [0, 1, 2],
+    [0, 1, 2, 3],
+    [0, 2, 4, 6],
+    [0, 5, 10],
+    [0, 20, 40],
+    [0, 50_000, 100_000],
+  ]);
 });

@@ -1,6 +1,6 @@
+import { layerSymbol, ofLayer } from '@shared/design/notation.ts';
 import type { LayerShape, RunInfo } from '@shared/contract/run.ts';
 import type { HeatMapNames } from '../charts/heat-map-text.ts';
-import { layerSymbol } from '../ui/format.ts';
 import { variablesOf, type Variable } from './neuron-formula.ts';
 
 /** How one layer of a run and its matrices are called. */
@@ -32,10 +32,10 @@ export function layerNames(info: Named, index: number): LayerNames {
   const row = (i: number): string => `neuron ${i}${rows ? `: ${rows[i - 1]}` : ''}`;
   return {
     symbol,
-    weights: { matrix: `W^${symbol}`, row, column },
-    deltas: { matrix: `ΔW^${symbol}(t)`, row, column },
-    gradient: { matrix: `∂ℓ/∂W^${symbol}`, row, column },
-    nextDelta: { matrix: `ΔW^${symbol}(t+1)`, row, column },
+    weights: { matrix: ofLayer('W', layer.name), row, column },
+    deltas: { matrix: `${ofLayer('ΔW', layer.name)}(t)`, row, column },
+    gradient: { matrix: ofLayer('∂ℓ/∂W', layer.name), row, column },
+    nextDelta: { matrix: `${ofLayer('ΔW', layer.name)}(t+1)`, row, column },
     columns,
     rows,
     variables: variablesOf(layer.inputs, before?.name ?? null, info.inputNames),

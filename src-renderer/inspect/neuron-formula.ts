@@ -1,5 +1,5 @@
-import { figure, subscript } from '../charts/heat-map-text.ts';
-import { layerSymbol } from '../ui/format.ts';
+import { layerSymbol, subscript } from '@shared/design/notation.ts';
+import { figure } from '../charts/heat-map-text.ts';
 
 /** What a weight is multiplied by: an input's name, or the output of a neuron of the layer before. */
 export interface Variable {
@@ -88,13 +88,4 @@ export function neuronFormula(
   return name
     ? { left, opening: `${name}(`, terms, closing: ')' }
     : { left, opening: '', terms, closing: '' };
-}
-
-/** The formula in one line of plain text. */
-export function formulaText({ left, opening, terms, closing }: NeuronFormula): string {
-  const of = (variable: Variable): string => variable.text + (variable.layer ? `^${variable.layer}` : '');
-  const sum = terms.map(
-    ({ sign, coefficient, variable }) => sign + coefficient + (variable ? `·${of(variable)}` : ''),
-  );
-  return `${of(left)} = ${opening}${sum.join('')}${closing}`;
 }

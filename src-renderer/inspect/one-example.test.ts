@@ -141,9 +141,9 @@ describe('One example', () => {
     expect(view.text()).toContain('setosa, but most probable versicolor');
     expect(view.text()).toContain('loss l = 2.000 bits');
     expect(maps()).toHaveLength((before / 2) * 3);
-    expect(maps().map((map) => map.getAttribute('aria-label'))).toContain('∂ℓ/∂W^h₁, 8 × 5');
+    expect(maps().map((map) => map.getAttribute('aria-label'))).toContain('∂ℓ/∂Wʰ¹, 8 × 5');
     check('delta');
-    expect(maps().map((map) => map.getAttribute('aria-label'))).toContain('ΔW^h₁(t+1), 8 × 5');
+    expect(maps().map((map) => map.getAttribute('aria-label'))).toContain('ΔWʰ¹(t+1), 8 × 5');
   });
 
   it('follows training update by update: the next example is looked at by itself', async () => {

@@ -43,3 +43,13 @@ export function histogram(values: Float64Array, limit: number, bins: number): Ui
   }
   return counts;
 }
+
+/** Whole numbers for an axis of counts from 0 up to the first that is not less than `most`: three or four of them. */
+export function countTicks(most: number): number[] {
+  const rough = Math.max(1, most / 3);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.ceil(
+    [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= rough - 1e-9) ?? 1,
+  );
+  return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, tick) => tick * step);
+}

@@ -1,8 +1,8 @@
+import { layerSymbol } from '@shared/design/notation.ts';
 import type { LayerShape } from '@shared/contract/run.ts';
 import type { Curve, CurvePoint, Range } from '../charts/line-chart.ts';
 import type { EpochLog } from '../state/epoch-log.svelte.ts';
 import { MOST_KEPT, type KeptRun } from '../state/kept-curves.svelte.ts';
-import { layerSymbol } from '../ui/format.ts';
 
 /** Points per curve in the large chart and in the small ones: about two per pixel. */
 export const LARGE = 1500;

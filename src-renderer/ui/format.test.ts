@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, count, counted, duration, elapsed, layerSymbol, plain, significant, tick } from './format.ts';
+import { brief, count, counted, duration, elapsed, plain, significant, tick } from './format.ts';
 
 describe('numbers as text', () => {
   it('have the digits that were asked for, a true minus, and say what is no number', () => {
@@ -64,9 +64,5 @@ describe('numbers as text', () => {
       '–:––',
       '–:––',
     ]);
-  });
-
-  it('write layers as the lecture does', () => {
-    expect(['h1', 'h12', 'o'].map(layerSymbol)).toEqual(['h₁', 'h₁₂', 'o']);
   });
 });

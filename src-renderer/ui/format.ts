@@ -1,21 +1,6 @@
+import { superscript } from '@shared/design/notation.ts';
+
 /** Numbers as text, the same everywhere. */
-
-const superscripts: Record<string, string> = {
-  '-': '⁻',
-  '0': '⁰',
-  '1': '¹',
-  '2': '²',
-  '3': '³',
-  '4': '⁴',
-  '5': '⁵',
-  '6': '⁶',
-  '7': '⁷',
-  '8': '⁸',
-  '9': '⁹',
-};
-
-const superscript = (exponent: number): string =>
-  [...String(exponent)].map((character) => superscripts[character]).join('');
 
 /** `value` with `digits` significant digits, a true minus sign and ·10ⁿ for very large or small ones; "–" for NaN. */
 export function significant(value: number, digits = 4): string {
@@ -85,10 +70,4 @@ export function duration(seconds: number): string {
 /** A duration that is over: `0.16 s` below ten seconds, then as `duration` has it. */
 export function elapsed(seconds: number): string {
   return seconds < 10 ? `${significant(seconds, 2)} s` : duration(seconds);
-}
-
-const subscripts = '₀₁₂₃₄₅₆₇₈₉';
-/** A layer's name as the lecture writes it: h1 → h₁, o → o. */
-export function layerSymbol(name: string): string {
-  return name.replace(/\d/g, (digit) => subscripts[Number(digit)]);
 }

@@ -1,3 +1,5 @@
+import { subscript, superscript } from '@shared/design/notation.ts';
+
 /** `{…}` that begins at `from`: what is in it, and where it ends. */
 function group(tex: string, from: number): { inner: string; end: number } {
   if (tex[from] !== '{') return { inner: tex.slice(from, from + 1), end: from + 1 };
@@ -30,15 +32,6 @@ const words: Readonly<Record<string, string>> = {
   bar: '',
   otimes: '⊗',
 };
-const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-export const subscripts = '₀₁₂₃₄₅₆₇₈₉';
-
-/** `−2` as `₋₂`. */
-export function subscript(value: number): string {
-  return String(value)
-    .replace('-', '₋')
-    .replace(/\d/g, (digit) => subscripts[Number(digit)]);
-}
 
 const atomic = (text: string): boolean =>
   /^[\p{L}\p{N}.₋₀-₉\uE000-\uF8FF]*$/u.test(text) || /^\p{L}*\([^()]*\)$/u.test(text);
@@ -80,9 +73,8 @@ export function plainText(tex: string): string {
     } else if (c === '^' || c === '_') {
       const { inner, end } = group(tex, i + 1);
       const script = plainText(inner);
-      const digits = /^\d+$/.test(script);
-      const small = c === '^' ? raised : subscripts;
-      text += digits ? script.replace(/\d/g, (d) => small[Number(d)]) : `${c}${wrapped(script)}`;
+      const small = c === '^' ? superscript : subscript;
+      text += /^\d+$/.test(script) ? small(script) : `${c}${wrapped(script)}`;
       i = end;
     } else {
       if (c !== '{' && c !== '}') text += c === '-' ? '−' : c;

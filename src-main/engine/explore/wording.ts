@@ -1,5 +1,6 @@
 import type { TraceNode } from '@shared/contract/explain.ts';
-import { plainText, subscript } from './plain-text.ts';
+import { subscript } from '@shared/design/notation.ts';
+import { plainText } from './plain-text.ts';
 import { localOf, type Argument, type TapeNode } from './tape.ts';
 
 /** A variable's name in text and in TeX. */

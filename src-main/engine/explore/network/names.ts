@@ -1,9 +1,5 @@
-import { subscript } from '../plain-text.ts';
+import { ofLayer, subscript, superscript } from '@shared/design/notation.ts';
 import type { Name } from '../wording.ts';
-
-const raised: Readonly<Record<string, string>> = { h: 'ʰ', o: 'ᵒ', '1': '¹', '2': '²', '3': '³' };
-const superscript = (text: string): string =>
-  text.replace(/./g, (c) => raised[c] ?? (/[04-9]/.test(c) ? '⁰⁴⁵⁶⁷⁸⁹'['0456789'.indexOf(c)] : c));
 
 /** `h1` as `h_{1}`. */
 export const layerTex = (layer: string): string => layer.replace(/^h(\d+)$/, 'h_{$1}');
@@ -18,7 +14,7 @@ export const vectorText = (name: string): string =>
 export function scalarName(letter: string, layer: string, ...indices: readonly number[]): Name {
   const index = indices.map(subscript).join(',');
   return {
-    text: `${letter}${superscript(layer)}${index}`,
+    text: `${ofLayer(letter, layer)}${index}`,
     tex: `${letter}${layer === '' ? '' : `^{${layerTex(layer)}}`}_{${indices.join(',')}}`,
   };
 }
