@@ -40,7 +40,6 @@ export interface GraphLayout {
   readonly start: number;
 }
 
-const columnGap = 52;
 /** Columns that an edge may pass. */
 const longestEdge = 10;
 const stubLength = 22;
@@ -50,8 +49,9 @@ const stubLength = 22;
  * crossings lessened by medians, rows placed by least squares without overlap. Deterministic.
  *
  * @param boxes in evaluation order; operands that are not among them have no edge
+ * @param columnGap between two columns
  */
-export function graphLayout(boxes: readonly Box[]): GraphLayout {
+export function graphLayout(boxes: readonly Box[], columnGap = 52): GraphLayout {
   const columnOf = columnsOf(boxes);
   const columnCount = Math.max(0, ...columnOf.values()) + 1;
   const places = new Map<number, Place>();

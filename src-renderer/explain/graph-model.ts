@@ -20,7 +20,9 @@ export interface GraphNode {
 /** Nodes on one page of the graph. */
 export const PAGE = 300;
 const longest = 24;
-const characterWidth = 6.3;
+/** Of text in a box, at a scale of 1. */
+export const textSize = 12;
+export const characterWidth = 6.3;
 export const boxHeight = 26;
 /** Room for the primal above and the adjoint below a box. */
 export const lineHeight = 16;
@@ -87,6 +89,10 @@ export function vectorGraph(steps: readonly VectorStep[]): GraphNode[] {
   }));
 }
 
+/** Between two columns, with and without local derivatives on the edges. */
+const labelledGap = 52;
+const gap = 28;
+
 const widthOf = ({ text }: GraphNode): number => Math.max(52, 14 + characterWidth * text.length);
 
 export function layoutOf(nodes: readonly GraphNode[]): GraphLayout {
@@ -98,6 +104,7 @@ export function layoutOf(nodes: readonly GraphNode[]): GraphLayout {
       height: boxHeight + 2 * lineHeight,
       operands: node.operands,
     })),
+    nodes.some(({ locals }) => locals.some((local) => local !== null)) ? labelledGap : gap,
   );
 }
 

@@ -47,11 +47,11 @@ export function graphPicture(content: PictureContent, theme: PictureTheme): stri
     if (words === null) return [];
     const [x, y] = labelPoint(points);
     const halo = ` stroke="${theme.background}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`;
-    return [text(x, y - 3, theme.muted, 10.5, words, halo)];
+    return [text(x, y - 3, theme.muted, 11, words, halo)];
   });
   const names = new Map(nodes.map(({ id, name }) => [id, name]));
   const origins = edges.flatMap(({ from, stub, points: [[x, y]] }) =>
-    stub ? [text(x - 3, y + 3.5, theme.muted, 10.5, names.get(from) ?? '', ' text-anchor="end"')] : [],
+    stub ? [text(x - 3, y + 3.5, theme.muted, 11, names.get(from) ?? '', ' text-anchor="end"')] : [],
   );
   const boxes = nodes.flatMap((node) => {
     const box = layout.boxes.get(node.id);

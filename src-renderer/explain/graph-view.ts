@@ -15,9 +15,9 @@ const smallest = 0.15;
 const smallestWhole = 0.01;
 const largest = 3;
 /** A drawing that would be smaller is shown in part, as large as it reads well. */
-const smallestRead = 0.55;
-const wellRead = 0.85;
-const margin = 14;
+const smallestRead = 0.5;
+const wellRead = 0.92;
+const margin = 24;
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 

@@ -21,19 +21,20 @@ export const layerSymbol = (name: string): string => subscript(name);
 /** A symbol of a layer in plain text: W of h1 → `Wʰ¹`. */
 export const ofLayer = (symbol: string, layer: string): string => symbol + superscript(layer);
 
-const layerIndex = /([ʰᵒ])([⁰¹²³⁴⁵⁶⁷⁸⁹]*)/;
+const layerIndex = /([ʰᵒ])([⁰¹²³⁴⁵⁶⁷⁸⁹]*)((?:[₀-₉]+(?:,[₀-₉]+)*)?)/;
+
 /**
- * Plain text in pieces to be set: those at odd places are raised indices.
+ * Plain text in pieces to be set: those at odd places are raised. An index of the symbol itself comes before what is
+ * raised, where it cannot be taken for an index of the layer.
  *
- * @returns of `zʰ¹ = Wʰ¹ · x`: `['z', 'h₁', ' = W', 'h₁', ' · x']`
+ * @returns of `zʰ¹₂ = Wʰ¹ · x`: `['z₂', 'h₁', ' = W', 'h₁', ' · x']`
  */
 export function setText(text: string): string[] {
-  return text.split(new RegExp(layerIndex.source, 'g')).reduce<string[]>((pieces, piece, place) => {
-    // Split gives the text before, the letter, its digits, and so on.
-    if (place % 3 === 2) pieces[pieces.length - 1] += subscript(plainDigits(piece));
-    else pieces.push(place % 3 === 1 ? (piece === 'ʰ' ? 'h' : 'o') : piece);
-    return pieces;
-  }, []);
+  const found = layerIndex.exec(text);
+  if (!found) return [text];
+  const [whole, letter, digits, index] = found;
+  const layer = (letter === 'ʰ' ? 'h' : 'o') + subscript(plainDigits(digits));
+  return [text.slice(0, found.index) + index, layer, ...setText(text.slice(found.index + whole.length))];
 }
 
 const plainDigits = (text: string): string => [...text].map((sign) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign)).join('');
