@@ -154,8 +154,10 @@ export class App {
     this.#settling = this.#settling.then(async () => {
       await this.data.refresh();
       const current = this.run.document !== null && !this.outdated;
-      if (this.obstacle || !this.data.current || current || this.run.trained) return;
-      await this.#prepare();
+      if (current || this.run.trained) return;
+      // The figures of an untrained run of other data are of no use, and would pass for those of the present ones.
+      if (this.obstacle) this.run.forget();
+      else if (this.data.current) await this.#prepare();
     });
     return this.#settling;
   }

@@ -121,6 +121,17 @@ describe('an edit of the design', () => {
     });
   });
 
+  it('that cannot be prepared leaves no figures of the untrained run before, and undo brings them back', async () => {
+    const { app, backend } = await started();
+    app.project.apply(setField('design.output.activation', 'tanh'));
+    await rest();
+    expect(app.obstacle).toMatch(/^Design: /);
+    expect([app.run.phase, app.run.info, app.run.settings]).toEqual(['none', null, null]);
+    app.project.undo();
+    await rest();
+    expect([app.run.phase, backend.callsOf('run.prepare').length]).toEqual(['ready', 2]);
+  });
+
   it('does not lose a step asked for while a run is being prepared', async () => {
     const { app, backend } = await started();
     app.project.apply(setField('design.hidden[0].units', 5));

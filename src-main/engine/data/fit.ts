@@ -27,7 +27,7 @@ export function fitScaling(name: string, values: Float64Array, scaling: Scaling)
   const constant = min === max;
   const checked = (encoding: NumericTarget, ...figures: number[]): NumericTarget => {
     if (figures.every(Number.isFinite)) return encoding;
-    const message = `Column "${name}": its numbers, from ${min} to ${max}, are too far apart to be scaled.`;
+    const message = `Column "${name}": its numbers, from ${min} to ${max}, are too far apart to be scaled. Take it out of the inputs or targets, or scale by none.`;
     throw new Fault({ code: 'data-range', message, path: `column "${name}"` });
   };
   switch (scaling) {
