@@ -130,7 +130,8 @@ export class Adjoint {
     const onRecent = (): void => void recent.list().then((list) => menu.build(list));
     const dialogs = new Dialogs(window);
     const writtenBy = `${app.getName()} ${app.getVersion()}`;
-    const desk = new Desk({ host, projects, recent, recovery, dialogs, writtenBy, onRecent });
+    const onNotice = (message: string): void => this.#say(message);
+    const desk = new Desk({ host, projects, recent, recovery, dialogs, writtenBy, onRecent, onNotice });
     this.#menu = menu;
     onRecent();
 

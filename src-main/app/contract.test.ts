@@ -76,7 +76,7 @@ beforeEach(() => {
   });
   const dialogs = dialogsChoosing(() => chosen);
   const desk = new Desk({
-    ...{ host, projects, recent, recovery, dialogs },
+    ...{ host, projects, recent, recovery, dialogs, onNotice: () => {} },
     writtenBy: 'Adjoint test',
     onRecent: () => {},
   });

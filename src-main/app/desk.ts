@@ -31,6 +31,8 @@ export interface DeskOptions {
   readonly writtenBy: string;
   /** Told whenever the list of recent files has changed. */
   readonly onRecent: () => void;
+  /** What the user must know of a file, in words. */
+  readonly onNotice: (message: string) => void;
 }
 
 /** Everything with files: which weights belong to which document, and where it all lies. */
@@ -90,12 +92,27 @@ export class Desk {
     this.#waiting = null;
   }
 
-  /** A new run: with the weights of the opened project if it is that project's run, once; else from the seed. */
+  /**
+   * A new run: with the weights of the opened project if it is that project's run, once; else from the seed. Weights that
+   * do not fit, since the data file has other columns or categories by now, are told of and left out.
+   */
   async prepareRun(document: ProjectDocument): Promise<RunInfo> {
+    const { host, onNotice } = this.#options;
     const waiting = this.#waitingFor(document);
-    const info = await this.#options.host.prepare(document, waiting);
-    if (waiting) this.#waiting = null;
-    return info;
+    if (!waiting) return host.prepare(document, null);
+    try {
+      const info = await host.prepare(document, waiting);
+      this.#waiting = null;
+      return info;
+    } catch (thrown) {
+      if (!(thrown instanceof Fault) || thrown.code !== 'checkpoint') throw thrown;
+      this.#waiting = null;
+      onNotice(
+        `The saved weights do not fit the design and the data as they are now, and are left out: ${thrown.message}. ` +
+          'Training begins anew; the file has them until you save over it.',
+      );
+      return host.prepare(document, null);
+    }
   }
 
   async save(

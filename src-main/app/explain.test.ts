@@ -44,7 +44,7 @@ beforeAll(() => {
   });
   const dialogs = dialogsChoosing(() => chosen);
   const desk = new Desk({
-    ...{ host, projects, recent, recovery, dialogs },
+    ...{ host, projects, recent, recovery, dialogs, onNotice: () => {} },
     writtenBy: 'Adjoint test',
     onRecent: () => {},
   });

@@ -218,9 +218,10 @@ export class App {
   async #replace(...project: Parameters<Project['begin']>): Promise<void> {
     this.project.begin(...project);
     void this.folds.forget();
+    // Whatever comes of it, the figures of another project's run are over.
+    this.run.forget();
     await this.data.refresh();
-    if (this.obstacle) this.run.forget();
-    else await this.#prepare();
+    if (!this.obstacle) await this.#prepare();
   }
 
   async #freshRun(): Promise<boolean> {

@@ -351,6 +351,17 @@ describe('opening a project', () => {
     expect([app.obstacle, app.run.phase]).toEqual([null, 'ready']);
   });
 
+  it('leaves nothing of the run before where its own cannot be prepared', async () => {
+    const { app, backend } = await started();
+    backend.epochs(3);
+    backend.handlers['run.prepare'] = () => {
+      throw new Fault({ code: 'internal', message: 'no memory' });
+    };
+    await app.begin(defaultDocument(), null);
+    expect([app.run.phase, app.run.info, app.run.epochs.count]).toEqual(['none', null, 0]);
+    expect(app.run.fault?.message).toBe('no memory');
+  });
+
   it('runs commands from the native menu', async () => {
     const { app, backend } = await started();
     backend.emit('menu.command', { command: 'view.evaluate' });
