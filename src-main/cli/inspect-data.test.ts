@@ -38,6 +38,35 @@ Klasse  input   numeric            0         2         1.5 ± 0.5  1 … 2
 `);
   });
 
+  it('says which columns are not called as the header says; so does whatever reads the table', async () => {
+    const cells = (seed: number): string =>
+      Array.from({ length: 12 }, (_, i) => `${(i * 5) % 7},${(i * seed) % 5},,${i % 2 ? 'a' : 'b'}`).join(
+        '\n',
+      );
+    bench.write('twice.csv', `x,x,,y\n${cells(7)}\n`);
+    const words = [
+      'The header "x" stands twice: column 2 is called "x (2)".',
+      'Not every column has a header: column 3 is called "3".',
+    ];
+    const { stdout } = await bench.succeed('inspect-data twice.csv');
+    expect(stdout).toContain(`\n${words.join('\n')}\n`);
+    const json = JSON.parse((await bench.succeed('inspect-data twice.csv --json')).stdout);
+    expect(json.reading.renamed[0]).toEqual({ column: 2, title: 'x', name: 'x (2)' });
+    const notes = words.map((sentence) => `Note: twice.csv: ${sentence}\n`).join('');
+    const train = 'train --data twice.csv --target y --layers tanh:3 --epochs 3';
+    expect((await bench.succeed(`${train} --out t.json`)).stderr).toContain(notes);
+    expect(bench.weights('t.json').preprocessing.inputs.map(({ name }) => name)).toEqual(['x', 'x (2)']);
+    expect((await bench.succeed('predict t.json --data twice.csv --out p.csv')).stderr).toBe(notes);
+    // The second x is what the network takes for x (2).
+    bench.write('named.csv', `x,y,x (2)\n${cells(7).replaceAll(/,(\d),,(.)/g, ',$2,$1')}\n`);
+    await bench.succeed('predict t.json --data named.csv --out named-out.csv');
+    expect(bench.read('named-out.csv')).toBe(bench.read('p.csv'));
+    bench.write('once.csv', `x,y\n1,a\n`);
+    expect((await bench.run('predict t.json --data once.csv --out o.csv')).stderr).toContain(
+      'no column "x (2)"',
+    );
+  });
+
   it('prints the same as JSON, with histograms', async () => {
     const { stdout } = await bench.succeed('inspect-data proben.csv --json --delimiter ;');
     expect(JSON.parse(stdout)).toMatchObject({

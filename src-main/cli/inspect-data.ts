@@ -1,4 +1,5 @@
 import type { ColumnSummary } from '@shared/contract/data-summary.ts';
+import { renamedText } from '@shared/contract/renamed-text.ts';
 import {
   comments,
   decimalMarks,
@@ -19,7 +20,7 @@ import { misuse, say, SUCCESS, type Io } from './io.ts';
 import { columnsText } from './metrics-text.ts';
 import type { Flags } from './parse.ts';
 import { tableAt } from './start.ts';
-import { count, fittedRows, short } from './words.ts';
+import { count, fittedRows, quoted, short } from './words.ts';
 
 /** Categories that a line names, and the characters of each. */
 const MOST_CATEGORIES = 5;
@@ -59,7 +60,7 @@ function passedText({
   skipped,
   comments: commented,
   blank,
-  unnamed,
+  renamed,
   filled,
   cut: shortened,
 }: Reading): string {
@@ -68,9 +69,9 @@ function passedText({
     commented && count(commented, 'comment'),
     blank && count(blank, 'blank line'),
     ...fittedRows({ filled, cut: shortened }),
-    unnamed && `${count(unnamed, 'column')} without a name`,
   ].filter((part) => typeof part === 'string');
-  return parts.length > 0 ? `Passed over or changed: ${parts.join(', ')}.` : '';
+  const passed = parts.length > 0 ? [`Passed over or changed: ${parts.join(', ')}.`] : [];
+  return [...passed, ...renamedText(renamed, quoted)].join('\n');
 }
 
 function valuesText({

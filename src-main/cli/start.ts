@@ -1,3 +1,4 @@
+import { renamedText } from '@shared/contract/renamed-text.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { tableOf } from '@engine/data/load.ts';
@@ -7,7 +8,7 @@ import { checkDialectUse, withDialectFlags } from './dialect-flags.ts';
 import { readBytes } from './files.ts';
 import { note, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
-import { fittedRows } from './words.ts';
+import { fittedRows, quoted } from './words.ts';
 
 /** What a training starts from, before it comes to life. */
 export interface Start {
@@ -18,9 +19,11 @@ export interface Start {
   readonly encodings: Encodings | null;
 }
 
-/** Tells of rows that reading has changed. */
-export function noteReading({ name, reading }: Table, io: Io): void {
-  const parts = reading ? fittedRows(reading) : [];
+/** Tells of rows that reading has changed, and of columns that are not called as their header says. */
+export function noteReading({ name, reading }: Pick<Table, 'name' | 'reading'>, io: Io): void {
+  if (!reading) return;
+  for (const sentence of renamedText(reading.renamed, quoted)) note(io, `${name}: ${sentence}`);
+  const parts = fittedRows(reading);
   if (parts.length > 0) note(io, `${name}: ${parts.join(', ')}.`);
 }
 

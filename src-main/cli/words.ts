@@ -20,6 +20,8 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+export const quoted = (name: string): string => `"${name}"`;
+
 /** What became of the rows of another length, where the dialect fits them. */
 export function fittedRows({ filled, cut }: Pick<Reading, 'filled' | 'cut'>): string[] {
   return [

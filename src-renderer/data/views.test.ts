@@ -89,8 +89,8 @@ describe('the table of all rows', () => {
 });
 
 describe('how the file is read', () => {
-  const reading = {
-    ...{ skipped: 0, comments: 2, blank: 1, unnamed: 0, filled: 0, cut: 3 },
+  const reading: NonNullable<TableSummary['reading']> = {
+    ...{ skipped: 0, comments: 2, blank: 1, renamed: [], filled: 0, cut: 3 },
     dialect: plain,
   };
   const open = async (text = 'a,b\n1,2\n') => {
@@ -125,6 +125,7 @@ describe('how the file is read', () => {
 
   it('shows the guess and what was passed over; a choice is marked, undone, and forgotten', async () => {
     await open();
+    expect(document.querySelector('[data-testid="renamed"]')).toBeNull();
     expect(view.find('[data-testid="reading-notes"]').textContent).toBe(
       '2 comments, 1 blank line, 3 long rows cut',
     );
@@ -141,6 +142,20 @@ describe('how the file is read', () => {
     [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('Guess again'))!.click();
     await settled();
     expect(dialect()).toBeUndefined();
+  });
+
+  it('says which columns are not called as the header says', async () => {
+    reading.renamed.push({ column: 3, title: 'x', name: 'x (2)' }, { column: 4, title: '', name: '4' });
+    try {
+      await open();
+      const told = [...view.find('[data-testid="renamed"]').querySelectorAll('p')];
+      expect(told.map((one) => one.textContent?.trim()).slice(0, 2)).toEqual([
+        'The header “x” stands twice: column 3 is called “x (2)”.',
+        'Not every column has a header: column 4 is called “4”.',
+      ]);
+    } finally {
+      reading.renamed = [];
+    }
   });
 
   it('takes words for missing and lines to skip as they are typed, within bounds', async () => {

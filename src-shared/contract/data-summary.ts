@@ -25,13 +25,17 @@ export const columnSummarySchema = v.object({
   }),
 });
 
+/** A column (from 1) that is not called as its header says: that is empty, or an earlier column has it. */
+const renamedSchema = v.object({ column: v.number(), title: v.string(), name: v.string() });
+
 /** How a text was read, and what was passed over or changed: lines, columns and rows. */
 export const readingSchema = v.object({
   dialect: dialectSchema,
   skipped: v.number(),
   comments: v.number(),
   blank: v.number(),
-  unnamed: v.number(),
+  /** Columns whose header is no name of their own; none where there is no header. */
+  renamed: v.array(renamedSchema),
   filled: v.number(),
   cut: v.number(),
 });
@@ -129,6 +133,7 @@ export const MOST_TREATED = 100_000;
 
 export type TreatmentSummary = v.InferOutput<typeof treatmentSchema>;
 export type FittedColumn = v.InferOutput<typeof fittedColumnSchema>;
+export type Renamed = v.InferOutput<typeof renamedSchema>;
 export type ColumnSummary = v.InferOutput<typeof columnSummarySchema>;
 export type TableRows = v.InferOutput<typeof tableRowsSchema>;
 export type TableSample = v.InferOutput<typeof tableSampleSchema>;

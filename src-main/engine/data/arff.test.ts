@@ -65,6 +65,15 @@ describe('ARFF', () => {
     ]);
   });
 
+  it('numbers attributes of the same name, and reads each as it is declared', () => {
+    const table = readText('@relation r\n@attribute a real\n@attribute a {x,y}\n@data\n1,y\n', 't');
+    expect(table.columns.map(({ name, guessedKind }) => [name, guessedKind])).toEqual([
+      ['a', 'numeric'],
+      ['a (2)', 'categorical'],
+    ]);
+    expect(table.reading?.renamed).toEqual([{ column: 2, title: 'a', name: 'a (2)' }]);
+  });
+
   it.each([
     [
       '@relation r\n@attribute a {x,y}\n@data\nz\n',
@@ -89,7 +98,6 @@ describe('ARFF', () => {
     ['@relation r\n@attribute a {x\n@data\n', 'arff-attribute', /line 2: wanted }/],
     ['@relation r\n@attribute a real\n', 'arff-no-data', /wanted a line @data/],
     ['@relation r\n@data\n1\n', 'arff-no-attributes', /line 2/],
-    ['@relation r\n@attribute a real\n@attribute a real\n@data\n1,1\n', 'csv-duplicate-column', /"a" again/],
     [
       '@relation r\n@attribute a real\n@data\n{3 1}\n',
       'arff-sparse',

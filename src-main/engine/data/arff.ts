@@ -1,6 +1,8 @@
+import type { Renamed } from '@shared/contract/data-summary.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { Dialect } from '@shared/design/dialect.ts';
 import type { TextTableReader } from './delimited.ts';
+import { columnNames } from './column-names.ts';
 import { TableBuilder, type ColumnDeclaration } from './table-builder.ts';
 import type { Table } from './types.ts';
 
@@ -26,6 +28,7 @@ export class ArffReader implements TextTableReader {
     readonly known: ReadonlySet<string> | null;
     readonly numeric: boolean;
   })[] = [];
+  #renamed: Renamed[] = [];
   #table: TableBuilder | null = null;
   #line = 0;
   #rest = '';
@@ -55,7 +58,13 @@ export class ArffReader implements TextTableReader {
   finish(): Table {
     if (!this.#table) this.#refuse('arff-no-data', 'wanted a line @data, got the end of the file');
     const passed = { skipped: 0, comments: this.#comments, blank: this.#blank };
-    return this.#table.build({ dialect: this.#dialect, ...passed, unnamed: 0, filled: 0, cut: 0 });
+    return this.#table.build({
+      dialect: this.#dialect,
+      ...passed,
+      renamed: this.#renamed,
+      filled: 0,
+      cut: 0,
+    });
   }
 
   #take(line: string): void {
@@ -79,7 +88,10 @@ export class ArffReader implements TextTableReader {
       this.#refuse('arff-no-attributes', 'wanted an @attribute before @data');
     const { decimal } = this.#dialect;
     const options = { name: this.#name, decimal, missing: ['?'], budget: this.#budget };
-    this.#table = new TableBuilder(this.#attributes, this.#line, options);
+    const { names, renamed } = columnNames(this.#attributes.map(({ name }) => name));
+    this.#renamed = renamed;
+    const columns = this.#attributes.map((attribute, index) => ({ ...attribute, name: names[index] }));
+    this.#table = new TableBuilder(columns, this.#line, options);
   }
 
   #attribute(line: string): void {

@@ -1,5 +1,7 @@
+import type { Renamed } from '@shared/contract/data-summary.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { Dialect } from '@shared/design/dialect.ts';
+import { columnNames } from './column-names.ts';
 import { Records } from './records.ts';
 import { TableBuilder } from './table-builder.ts';
 import type { Table } from './types.ts';
@@ -15,18 +17,6 @@ export interface TextTableReader {
   readonly lines: number;
 }
 
-/** Name of column i where the file gives none: 1, 2, …, a number that no other column has for a name. */
-function namesOf(header: readonly string[]): string[] {
-  const taken = new Set(header);
-  return header.map((title, index) => {
-    if (title !== '') return title;
-    let name = String(index + 1);
-    while (taken.has(name)) name += '′';
-    taken.add(name);
-    return name;
-  });
-}
-
 /** Delimited text in a known dialect. */
 export class DelimitedReader implements TextTableReader {
   readonly #name: string;
@@ -34,7 +24,7 @@ export class DelimitedReader implements TextTableReader {
   readonly #budget: number;
   readonly #records: Records;
   #table: TableBuilder | null = null;
-  #unnamed = 0;
+  #renamed: Renamed[] = [];
   #filled = 0;
   #cut = 0;
 
@@ -65,7 +55,7 @@ export class DelimitedReader implements TextTableReader {
     return this.#table.build({
       dialect: this.#dialect,
       ...this.#records.passed,
-      unnamed: this.#unnamed,
+      renamed: this.#renamed,
       filled: this.#filled,
       cut: this.#cut,
     });
@@ -95,8 +85,9 @@ export class DelimitedReader implements TextTableReader {
   #begin(record: Records): void {
     const { header, decimal, missing } = this.#dialect;
     const titles = Array.from({ length: record.count }, (_, cell) => (header ? record.text(cell) : ''));
-    this.#unnamed = titles.filter((title) => title === '').length;
-    const columns = namesOf(titles).map((name) => ({ name, categories: null }));
+    const { names, renamed } = columnNames(titles);
+    if (header) this.#renamed = renamed;
+    const columns = names.map((name) => ({ name, categories: null }));
     const options = { name: this.#name, decimal, missing, budget: this.#budget };
     this.#table = new TableBuilder(columns, record.line, options);
   }

@@ -21,10 +21,27 @@ describe('readText', () => {
   it('names columns that the file does not name by their place', () => {
     const table = readText(',a,2\n0,1,5\n1,2,6\n', 't');
     expect(table.columns.map(({ name }) => name)).toEqual(['1', 'a', '2']);
-    expect(table.reading).toMatchObject({ unnamed: 1, filled: 0, cut: 0 });
+    expect(table.reading).toMatchObject({
+      renamed: [{ column: 1, title: '', name: '1' }],
+      filled: 0,
+      cut: 0,
+    });
     const bare = readText('5.1,3.5,setosa\n4.9,3,setosa\n', 't');
     expect(bare.columns.map(({ name }) => name)).toEqual(['1', '2', '3']);
     expect(bare.rows).toBe(2);
+    expect(bare.reading?.renamed).toEqual([]);
+  });
+
+  it('numbers columns whose header stands more than once, and says which', () => {
+    const table = readText('x,y, x ,x,\n1,2,3,4,5\n', 't');
+    expect(table.columns.map(({ name }) => name)).toEqual(['x', 'y', 'x (2)', 'x (3)', '5']);
+    expect(tableTexts(table).flat()).toEqual(['1', '2', '3', '4', '5']);
+    expect(table.reading?.renamed).toEqual([
+      { column: 3, title: 'x', name: 'x (2)' },
+      { column: 4, title: 'x', name: 'x (3)' },
+      { column: 5, title: '', name: '5' },
+    ]);
+    expect(readText('x,x\n1,2\n', 't', { header: false }).reading?.renamed).toEqual([]);
   });
 
   it('fits ragged rows where that is wanted, and counts them', () => {
@@ -119,7 +136,6 @@ describe('readText', () => {
       ['a,b\n', 'csv-no-rows', /no rows/],
       ['a,b\n1,2\n\n3\n', 'csv-ragged', /line 4: wanted 2 cells as in the header, got 1/],
       ['a,b\n"x\ny",2\n1,2,3\n', 'csv-ragged', /line 4: wanted 2 cells.*got 3/],
-      ['a,b,a\n1,2,3\n', 'csv-duplicate-column', /column 3.*"a" again \(column 1\)/],
       ['a,b\n1,inf\n', 'csv-infinite', /line 2, column "b": wanted a finite number, got "inf"/],
       ['a,b\n1,2\n1,-1e999\n', 'csv-infinite', /line 3.*-1e999/],
       ['a,b\n1,2\n"3,4\n', 'csv-quotes', /line 3: wanted a closing quote/],

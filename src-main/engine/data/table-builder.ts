@@ -27,21 +27,17 @@ export interface ColumnDeclaration {
   readonly text?: boolean;
 }
 
-/** @throws Fault `csv-column-name`, `csv-duplicate-column`, naming the line and the column */
+/** @throws Fault `csv-column-name`, naming the line and the column */
 function checkNames(names: readonly string[], line: number, file: string): void {
-  const place = new Map<string, number>();
   names.forEach((title, index) => {
     const path = `line ${line}, column ${index + 1}`;
-    const refuse = (code: string, wrong: string): never => {
-      throw new Fault({ code, message: `${file}, ${path} (header): ${wrong}`, path });
+    const refuse = (wrong: string): never => {
+      const message = `${file}, ${path} (header): ${wrong}`;
+      throw new Fault({ code: 'csv-column-name', message, path });
     };
     if (title.length > LONGEST_NAME)
-      refuse('csv-column-name', `wanted a name of at most ${LONGEST_NAME} characters, got ${title.length}.`);
-    if (title === '__proto__') refuse('csv-column-name', '"__proto__" cannot be the name of a column.');
-    const earlier = place.get(title);
-    if (earlier !== undefined)
-      refuse('csv-duplicate-column', `wanted every name once, got "${title}" again (column ${earlier + 1}).`);
-    place.set(title, index);
+      refuse(`wanted a name of at most ${LONGEST_NAME} characters, got ${title.length}.`);
+    if (title === '__proto__') refuse('"__proto__" cannot be the name of a column.');
   });
 }
 
@@ -59,8 +55,9 @@ export class TableBuilder {
   readonly #asText: boolean[];
 
   /**
+   * @param columns with names of their own
    * @param line of the header
-   * @throws Fault `csv-column-name`, `csv-duplicate-column`
+   * @throws Fault `csv-column-name`
    */
   constructor(columns: readonly ColumnDeclaration[], line: number, options: TableBuilderOptions) {
     this.#options = options;

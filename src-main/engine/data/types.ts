@@ -1,3 +1,4 @@
+import type { Renamed } from '@shared/contract/data-summary.ts';
 import type { Task } from '@shared/design/choices.ts';
 import type { Dialect } from '@shared/design/dialect.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
@@ -36,8 +37,8 @@ export interface Reading {
   readonly skipped: number;
   readonly comments: number;
   readonly blank: number;
-  /** Columns that the file does not name. */
-  readonly unnamed: number;
+  /** Columns whose header is no name of their own; none where there is no header. */
+  readonly renamed: Renamed[];
   /** Rows that were filled with missing cells, and such as were cut. */
   readonly filled: number;
   readonly cut: number;
