@@ -3,7 +3,7 @@
  * table does not name: a room, an npm package, a module of Node. Type-only imports count.
  * src-main/tools/layers.test.ts shows that the rules fire.
  */
-const anyShared = ['src-shared/design', 'src-shared/contract', 'src-shared/formats', 'src-shared/testing'];
+const anyShared = ['src-shared/design', 'src-shared/contract', 'src-shared/formats'];
 const fault = 'src-shared/contract/fault.ts';
 const engine = ['numeric', 'ops', 'graph', 'plan', 'wasm', 'data', 'evaluate', 'train', 'explore'].map(
   (room) => `src-main/engine/${room}`,
@@ -16,10 +16,9 @@ const node = ['node:*'];
 
 /** room → what it may import besides itself: rooms or files, npm packages, modules of Node. */
 const table = {
-  'src-shared/design': [...anyShared, 'npm:valibot', 'npm:mutative'],
-  'src-shared/contract': [...anyShared, 'npm:valibot'],
-  'src-shared/formats': [...anyShared, 'npm:valibot'],
-  'src-shared/testing': [...anyShared, 'npm:fast-check'],
+  'src-shared/design': [fault, 'npm:valibot', 'npm:mutative'],
+  'src-shared/contract': ['src-shared/design', 'npm:valibot'],
+  'src-shared/formats': ['src-shared/design', 'src-shared/contract', 'npm:valibot'],
 
   'src-main/engine/numeric': ['npm:pure-rand'],
   'src-main/engine/ops': ['src-main/engine/numeric', ...anyShared],
