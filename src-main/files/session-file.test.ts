@@ -42,7 +42,17 @@ describe('a session file', () => {
     });
   });
 
-  it('that is cut off anywhere, or has any byte changed, is read as before or refused in words', () => {
+  it('with a length that asks for more than there is, is refused', () => {
+    const doubles = Float64Array.from(packed(checkpoint));
+    // A list of many objects, where there is one.
+    const list = doubles.findIndex((value, at) => value === 4 && doubles[at + 1] === 1);
+    doubles[list + 1] = 2 ** 31;
+    expect(() => read(sessionBytes(session, savedAt, doubles))).toThrow(
+      'The session file is damaged: wanted a packed value, got the tag 4 and the length 2147483648',
+    );
+  });
+
+  it('that is cut off anywhere, or has any byte changed, is read or refused in words', () => {
     const whole = sessionBytes(session, savedAt, packed(checkpoint));
     const attempt = (bytes: Buffer): unknown => {
       try {

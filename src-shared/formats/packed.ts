@@ -4,10 +4,12 @@ import type { Checkpoint } from './checkpoint.ts';
  * Plain data as doubles in one piece: a tag, then a value; lists of numbers as they are. So a checkpoint of tens of
  * millions of numbers lies in memory that threads share, and goes from one to another without a copy.
  */
+
 /** Doubles of a list that are written at once: about a millisecond, where the memory is new. */
 const PIECE = 2 ** 18;
 
 const tag = { null: 0, number: 1, text: 2, numbers: 3, list: 4, object: 5 } as const;
+const kinds: readonly number[] = Object.values(tag);
 
 /** What can be packed; typed arrays come back as arrays. */
 export type Plain =
@@ -56,11 +58,17 @@ export class Cursor {
     }
   }
 
+  /** @throws RangeError where no value lies there: a damaged length must not ask for gigabytes */
   read(): Plain {
     const kind = this.#take();
     if (kind === tag.null) return null;
     if (kind === tag.number) return this.#take();
     const length = this.#take();
+    const rest = this.#doubles.length - this.#position;
+    if (!(kinds.includes(kind) && Number.isInteger(length) && length >= 0 && length <= rest))
+      throw new RangeError(
+        `wanted a packed value, got the tag ${kind} and the length ${length} before ${rest} doubles`,
+      );
     if (kind === tag.text) return String.fromCharCode(...this.#takeAll(length));
     if (kind === tag.numbers) return Array.from(this.#takeAll(length));
     if (kind === tag.list) return Array.from({ length }, () => this.read());
@@ -104,7 +112,7 @@ export function packed(checkpoint: Checkpoint): PackedCheckpoint {
   return doubles;
 }
 
-/** @param doubles a packed checkpoint, perhaps with something behind it; those that are none give something else, or throw */
+/** @param doubles a packed checkpoint, perhaps with something behind it; @throws RangeError where they are none */
 export function unpacked(doubles: Float64Array): Checkpoint {
   return new Cursor(doubles).read() as unknown as Checkpoint;
 }
