@@ -27,7 +27,7 @@ const measured = [
 ];
 
 /** Parameters of h-h-h-10, biases included. */
-export const parametersOf = (h: number): number => 2 * h * (h + 1) + CLASSES * (h + 1);
+const parametersOf = (h: number): number => 2 * h * (h + 1) + CLASSES * (h + 1);
 
 function workOf(h: number, batchSize: number, quick: boolean): Work {
   return {

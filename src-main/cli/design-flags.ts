@@ -37,7 +37,7 @@ function withLayers(hidden: readonly HiddenLayer[], layers: readonly [Activation
 }
 
 /** `glorotUniform`, or `uniform:-0.5:0.5` with its interval. */
-export function initializationOf(text: string): Initialization {
+function initializationOf(text: string): Initialization {
   const [name, low, high, ...rest] = text.split(':');
   const kind = choiceOf(name, initializations, '--init');
   const chosen = initialization(kind);

@@ -80,7 +80,7 @@ function missingWordsFlag(flags: Flags): string[] | undefined {
 }
 
 /** What the flags say of how a table is written. @throws Fault `usage` */
-export function dialectOf(flags: Flags): DialectChoice {
+function dialectOf(flags: Flags): DialectChoice {
   const all: { [K in keyof Dialect]: Dialect[K] | undefined } = {
     format: choiceFlag(flags, 'format', tableFormats),
     encoding: encodingFlag(flags),

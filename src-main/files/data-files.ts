@@ -5,7 +5,7 @@ import type { DataSource } from '@shared/design/schema.ts';
 import type { HeldTexts } from './held-texts.ts';
 
 /** Largest file that is held whole, in bytes: its text must fit into one string. Tables are read in pieces. */
-export const MOST_BYTES = 256 * 2 ** 20;
+const MOST_BYTES = 256 * 2 ** 20;
 const CHUNK = 4 * 2 ** 20;
 /** Bytes of a piece: what a thread parses in some hundredths of a second. */
 const PIECE = 2 ** 20;

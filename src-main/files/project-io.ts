@@ -12,7 +12,7 @@ import { escapeJson } from './json-escape.ts';
 import { writeText } from './write-text.ts';
 
 /** Largest project file, in bytes: while it is read, all of it lies in memory. */
-export const MOST_PROJECT_BYTES = 2 * 2 ** 30;
+const MOST_PROJECT_BYTES = 2 * 2 ** 30;
 
 export interface ReadOptions {
   readonly path: string;

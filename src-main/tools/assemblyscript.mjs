@@ -78,7 +78,7 @@ function digest() {
 }
 
 /** @returns {Promise<Record<string, string>>} module → base64, compiled only when a source has changed */
-export async function fastExecutorModules() {
+async function fastExecutorModules() {
   const file = join(cache, `${digest()}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
   /** @type {Record<string, string>} */

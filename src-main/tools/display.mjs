@@ -11,7 +11,7 @@ export function hasDisplay() {
  * @returns {Promise<{ name: string, stop: () => void }>} `name` as DISPLAY takes it, such as `:99`
  * @throws if Xvfb does not start, with its last words
  */
-export function startVirtualDisplay() {
+function startVirtualDisplay() {
   const server = spawn(
     'Xvfb',
     ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp', '-noreset'],

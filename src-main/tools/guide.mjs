@@ -48,7 +48,7 @@ const textOf = (html) =>
  * @returns {Chapter}
  * @throws if it does not begin with its title, or contains HTML or a link that leads out of the guide
  */
-export function chapterOf(name, markdown) {
+function chapterOf(name, markdown) {
   const marked = new Marked({
     renderer: {
       html: ({ text }) => {
@@ -79,7 +79,7 @@ export function chapterOf(name, markdown) {
 }
 
 /** @returns {Chapter[]} in the order of their numbers */
-export function guideChapters() {
+function guideChapters() {
   const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
   return names.sort().map((name) => chapterOf(name, readFileSync(join(folder, name), 'utf8')));
 }

@@ -87,7 +87,7 @@ function noticeOf(path) {
  * Of every package that the last build bundled, by name.
  * @returns {Notice[]}
  */
-export function bundledNotices() {
+function bundledNotices() {
   if (!existsSync(folder)) throw new Error('There is no build to take notices of: run `npm run build`.');
   const listed = readdirSync(folder).flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
   const paths = new Set([...listed, ...apart.map((name) => `node_modules/${name}`)]);
@@ -95,7 +95,7 @@ export function bundledNotices() {
 }
 
 /** @returns {string} the text that ships */
-export function noticesText() {
+function noticesText() {
   const line = '-'.repeat(80);
   const own = readFileSync(join(root, 'LICENSE'), 'utf8').trim();
   const data = readFileSync(join(root, 'assets/datasets/SOURCES.md'), 'utf8').trim();

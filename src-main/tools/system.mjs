@@ -59,7 +59,7 @@ function missingForWindows() {
  * @param {Readonly<Record<string, string>>} [programs] name → package
  * @returns {string[]}
  */
-export function missingPackages(programs) {
+function missingPackages(programs) {
   if (!programs) return missingForWindows();
   return Object.entries(programs)
     .filter(([program]) => !isInstalled(program))

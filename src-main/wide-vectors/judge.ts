@@ -15,7 +15,7 @@ export const measuredSchema = v.object({
 export type Measured = v.InferOutput<typeof measuredSchema>;
 
 /** How much faster a batch must be in exact arithmetic. */
-export const NEEDED_GAIN = 1.1;
+const NEEDED_GAIN = 1.1;
 /** How much slower one may seem in fast arithmetic: as much as clocks are uncertain here. */
 const ALLOWED_LOSS = 0.95;
 

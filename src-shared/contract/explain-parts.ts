@@ -6,7 +6,7 @@ import { anyNumber } from './data-summary.ts';
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Part of a list: what is outside is told by the list's total, never silently left out. */
-export const MOST_SLICE = 5000;
+const MOST_SLICE = 5000;
 export const sliceSchema = v.object({ from: count, count: v.pipe(count, v.maxValue(MOST_SLICE)) });
 
 /** Where something stands in the source text: offsets of its first character and behind its last; line, column from 1. */

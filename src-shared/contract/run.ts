@@ -7,7 +7,7 @@ import { faultSchema } from './fault.ts';
  * The life of a run: ready (weights drawn, t = 0) → training ⇄ paused → finished (a stop rule held) or failed
  * (a fault; the last finite weights are kept).
  */
-export const runPhases = ['none', 'preparing', 'ready', 'training', 'paused', 'finished', 'failed'] as const;
+const runPhases = ['none', 'preparing', 'ready', 'training', 'paused', 'finished', 'failed'] as const;
 
 export const layerShapeSchema = v.object({
   name: v.string(),

@@ -46,7 +46,7 @@ export function hiddenLayers(...layers: [Activation, number][]): HiddenLayer[] {
   return layers.map(([activation, units], index) => newLayer(`layer-${index + 1}`, activation, units));
 }
 
-export function defaultOptimizer(): Optimizer {
+function defaultOptimizer(): Optimizer {
   const { learningRate, momentum, decay, beta1, beta2, epsilon } = fields;
   return {
     kind: 'momentum',
@@ -59,7 +59,7 @@ export function defaultOptimizer(): Optimizer {
   };
 }
 
-export function defaultSchedule(): Schedule {
+function defaultSchedule(): Schedule {
   return {
     kind: 'constant',
     scheduleEvery: fields.scheduleEvery.default,

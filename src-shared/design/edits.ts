@@ -6,7 +6,6 @@ import {
   documentSchema,
   type Column,
   type DataSettings,
-  type Design,
   type HiddenLayer,
   type ProjectDocument,
   type SplitSettings,
@@ -47,7 +46,7 @@ export const together =
     recipes.forEach((recipe) => recipe(draft));
 
 /** `layer-n` with the least n that no layer has. */
-export function freshId(hidden: readonly Pick<HiddenLayer, 'id'>[]): string {
+function freshId(hidden: readonly Pick<HiddenLayer, 'id'>[]): string {
   const taken = new Set(hidden.map((layer) => layer.id));
   let n = 1;
   while (taken.has(`layer-${n}`)) n++;
@@ -98,7 +97,7 @@ export const moveLayer =
 export type Path = string | readonly (string | number)[];
 
 /** `design.hidden[0].units` as `['design', 'hidden', 0, 'units']`. */
-export function pathKeys(path: Path): readonly (string | number)[] {
+function pathKeys(path: Path): readonly (string | number)[] {
   if (typeof path !== 'string') return path;
   const keys = path.match(/[^.[\]]+/g) ?? [];
   return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
@@ -120,18 +119,6 @@ export const setField =
       if (depth < keys.length - 1) parent = parent[key] as Record<string | number, unknown>;
       else if (parent[key] !== value) parent[key] = value;
     });
-  };
-
-export const setDesign =
-  (design: Design): Recipe =>
-  (draft) => {
-    draft.design = design;
-  };
-
-export const setData =
-  (data: DataSettings): Recipe =>
-  (draft) => {
-    draft.data = data;
   };
 
 /**

@@ -20,7 +20,7 @@ export const traceModes = ['reverse', 'forward', 'recursive'] as const;
 export type TraceMode = (typeof traceModes)[number];
 
 /** Longest text that is read. */
-export const MOST_TEXT = 100_000;
+const MOST_TEXT = 100_000;
 export const MOST_INPUTS = 200;
 
 /** A name of the language: letters, digits, _; Greek letters and those with accents too. */

@@ -15,7 +15,7 @@ export interface Issue {
   readonly severity: 'error' | 'warning';
 }
 
-export const MOST_PARAMETERS = 10_000_000;
+const MOST_PARAMETERS = 10_000_000;
 
 /** What a rule may look at beside the design. */
 interface Context {

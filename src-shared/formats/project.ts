@@ -7,8 +7,8 @@ import { parseJson, readHead } from './json.ts';
 import { migrate, projectMigrations } from './migrations.ts';
 import { type Hole, jsonPieces } from './numbers.ts';
 
-export const PROJECT_FORMAT = 'adjoint-project';
-export const PROJECT_VERSION = 2;
+const PROJECT_FORMAT = 'adjoint-project';
+const PROJECT_VERSION = 2;
 
 const fileOf = <D extends v.GenericSchema>(document: D) =>
   v.object({

@@ -9,7 +9,7 @@ function wanted(path: string, expected: string, got: string): never {
 }
 
 /** Values that a raw row becomes: one per numeric column, one per category of the others. */
-export function encodedWidth(encodings: readonly InputEncoding[]): number {
+function encodedWidth(encodings: readonly InputEncoding[]): number {
   return encodings.reduce((sum, item) => sum + (item.kind === 'one-hot' ? item.categories.length : 1), 0);
 }
 

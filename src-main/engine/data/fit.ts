@@ -21,7 +21,7 @@ const notZero = (scale: number): number => (scale === 0 ? 1 : scale);
  * @param values at least one, none missing
  * @throws Fault `data-range` where the numbers are too far apart for doubles
  */
-export function fitScaling(name: string, values: Float64Array, scaling: Scaling): NumericTarget {
+function fitScaling(name: string, values: Float64Array, scaling: Scaling): NumericTarget {
   if (scaling === 'none') return { name, kind: 'none' };
   const { min, max, mean, deviation } = statisticsOf(values);
   const constant = min === max;

@@ -7,7 +7,7 @@ import { guessDialect } from './guess.ts';
 import type { Table } from './types.ts';
 
 /** Bytes from which the dialect is guessed. */
-export const SAMPLE_BYTES = 2 ** 18;
+const SAMPLE_BYTES = 2 ** 18;
 /** Bytes that a table may take where nobody says how much there is. */
 const BUDGET = 4 * 2 ** 30;
 

@@ -37,7 +37,7 @@ function meanOf(values: readonly number[]): number {
   return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : NaN;
 }
 
-export function confusionMatrix(
+function confusionMatrix(
   truth: ArrayLike<number>,
   predicted: ArrayLike<number>,
   classes: number,

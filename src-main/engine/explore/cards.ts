@@ -5,7 +5,7 @@ import type { Op } from '../ops/op.ts';
 const isDecomposition = (name: string): name is Decomposition => Object.hasOwn(decompositions, name);
 
 /** What the registry says of an op, with the names of its own operands. */
-export function cardOf(op: Op): OpCard {
+function cardOf(op: Op): OpCard {
   const names = op.operands.map(({ name }) => name.replace(/^x(\d+)$/, 'x_{$1}'));
   return {
     name: op.name,

@@ -8,8 +8,8 @@ import type { Tape } from './tape.ts';
 import { isNumber, kindOf, type Value } from './values.ts';
 
 /** Most steps of the interpreter, and deepest nesting of calls. */
-export const MOST_STEPS = 100_000;
-export const DEEPEST_CALL = 200;
+const MOST_STEPS = 100_000;
+const DEEPEST_CALL = 200;
 /** Most outputs of a vector-valued function. */
 const MOST_OUTPUTS = 1000;
 

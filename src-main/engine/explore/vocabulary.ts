@@ -10,7 +10,7 @@ const elementwiseNames = [
 export const unaryNames: ReadonlySet<string> = new Set(elementwiseNames);
 
 /** Functions that are made of several steps or take several numbers. */
-export const otherNames = ['max', 'min', 'pow', 'sum', 'mean', 'dot', 'softmax'] as const;
+const otherNames = ['max', 'min', 'pow', 'sum', 'mean', 'dot', 'softmax'] as const;
 export type OtherName = (typeof otherNames)[number];
 
 export const builtinNames: ReadonlySet<string> = new Set<string>([...elementwiseNames, ...otherNames]);

@@ -19,7 +19,7 @@ export function nameOf(id: number, inputs: number): Name {
 export function numberText(value: number): string {
   return String(value).replace(/-/g, '−').replace('Infinity', '∞');
 }
-export function numberTex(value: number): string {
+function numberTex(value: number): string {
   return String(value)
     .replace(/e\+?(-?\d+)/, '\\cdot 10^{$1}')
     .replace('Infinity', '\\infty');
@@ -123,7 +123,7 @@ export function describeNode(node: TapeNode, inputs: number): TraceNode {
 }
 
 /** `w12` as `w_{12}`, `phi` as it stands. */
-export function inputTex(name: string): string {
+function inputTex(name: string): string {
   const [, letters, rest] = /^([^\d_]+)_?(.*)$/.exec(name) ?? [];
   if (letters === undefined) return `\\mathrm{${name.replace(/_/g, '\\_')}}`;
   const base = letters.length === 1 ? letters : `\\mathrm{${letters}}`;

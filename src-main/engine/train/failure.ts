@@ -11,7 +11,7 @@ export interface NonFinite {
 }
 
 /** The first value that instruction `pc` has just written and that is not finite. */
-export function findNonFinite(network: Network, pc: number): NonFinite | null {
+function findNonFinite(network: Network, pc: number): NonFinite | null {
   for (const slot of accessOf(network.plan.instructions[pc]).writes) {
     const { values, rows, columns } = network.executor.tensor(slot);
     for (let i = 0; i < rows * columns; i++)

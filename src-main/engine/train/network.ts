@@ -18,7 +18,7 @@ const MOST_ROWS = 128;
 const MOST_WORK = 2 ** 26;
 
 /** Rows of a chunk: follows from the design alone, so that a run repeats. */
-export function chunkRowsOf(stack: readonly StackLayer[]): number {
+function chunkRowsOf(stack: readonly StackLayer[]): number {
   const largest = Math.max(...stack.map((layer) => layer.units * (layer.inputs + 1)));
   return Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_WORK / largest)));
 }

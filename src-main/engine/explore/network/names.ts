@@ -2,7 +2,7 @@ import { ofLayer, subscript, superscript } from '@shared/design/notation.ts';
 import type { Name } from '../wording.ts';
 
 /** `h1` as `h_{1}`. */
-export const layerTex = (layer: string): string => layer.replace(/^h(\d+)$/, 'h_{$1}');
+const layerTex = (layer: string): string => layer.replace(/^h(\d+)$/, 'h_{$1}');
 /** TeX of a node of the graph: `W^{h1}` as `W^{h_{1}}`. */
 export const vectorTex = (name: string): string =>
   name.replace(/\^\{([^}]+)\}/g, (_, layer: string) => `^{${layerTex(layer)}}`).replace(/R_(l\d)/, 'R_{$1}');

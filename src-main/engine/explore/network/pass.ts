@@ -82,7 +82,7 @@ export function passOf({ graph, stack, weights, inputs, targets, penaltyRows }: 
   return { graph, order, loss, penalties, values, adjoints };
 }
 
-export function tensorsOf(node: GraphNode, values: ReadonlyMap<number, Tensor>): Tensor[] {
+function tensorsOf(node: GraphNode, values: ReadonlyMap<number, Tensor>): Tensor[] {
   return node.operands.map((id) => values.get(id)!);
 }
 
