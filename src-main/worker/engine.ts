@@ -17,6 +17,7 @@ import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Table } from '@engine/data/types.ts';
 import type { PredictedTable } from '@engine/train/predict-table.ts';
 import type { LentCheckpoint } from '@engine/train/snapshot.ts';
+import type { WorkKind } from '@engine/train/work-kind.ts';
 
 /** What the thread needs of the engine's trainer; tests put a small one in its place. */
 export interface TrainerLike {
@@ -27,6 +28,9 @@ export interface TrainerLike {
   readonly updatesPerEpoch: number;
   /** Whether no update is under way: weights and deltas belong together. */
   readonly settled: boolean;
+  /** What the next work is: that of one kind takes the same time for each multiply-add. */
+  readonly kind: WorkKind;
+  /** Ends at the latest where work of another kind comes. */
   advance(work: number, until: 'update' | 'epoch'): 'sliced' | 'update' | 'epoch';
   settle(): 'update' | 'epoch' | 'idle';
   writeFrame(into: Float64Array, offset: number, seconds: number): void;
@@ -67,6 +71,8 @@ export interface CrossValidationLike {
   readonly epoch: number;
   /** Fresh with every look, so that it may be transferred. */
   readonly curve: Float64Array<ArrayBuffer>;
+  /** As that of a trainer. */
+  readonly kind: WorkKind | 'judgement';
   advance(work: number): 'sliced' | 'epoch' | 'fold' | 'done';
 }
 

@@ -21,7 +21,7 @@ export interface FoldsRunnerOptions {
 /** The life of one cross-validation: works in slices of about 10 ms until all folds are done or one fails. */
 export class FoldsRunner {
   readonly #options: FoldsRunnerOptions;
-  readonly #work = new SliceWork(SLICE);
+  readonly #work = new SliceWork<CrossValidationLike['kind']>(SLICE);
   #told = -Infinity;
   #sent = 0;
 
@@ -61,8 +61,9 @@ export class FoldsRunner {
     const began = now();
     for (;;) {
       const before = now();
-      const ended = validation.advance(this.#work.work);
-      if (ended === 'sliced') this.#work.measured(now() - before);
+      const { kind } = validation;
+      const ended = validation.advance(this.#work.of(kind));
+      if (ended === 'sliced' && validation.kind === kind) this.#work.measured(kind, now() - before);
       if (ended === 'fold' || ended === 'done' || now() - began >= SLICE) return;
     }
   }

@@ -131,17 +131,25 @@ describe('the work of a slice', () => {
   it('finds the time wanted, on a fast machine and on a slow one', () => {
     for (const workPerMillisecond of [50, 1000, 300_000]) {
       const work = new SliceWork(10);
-      for (let i = 0; i < 30; i++) work.measured(work.work / workPerMillisecond);
-      expect(work.work / workPerMillisecond).toBeCloseTo(10, 1);
+      for (let i = 0; i < 30; i++) work.measured('a', work.of('a') / workPerMillisecond);
+      expect(work.of('a') / workPerMillisecond).toBeCloseTo(10, 1);
     }
   });
 
   it('never vanishes', () => {
     const work = new SliceWork(10);
-    for (let i = 0; i < 50; i++) work.measured(1e9);
-    expect(work.work).toBe(1);
-    work.measured(0);
-    expect(work.work).toBe(2);
+    for (let i = 0; i < 50; i++) work.measured('a', 1e9);
+    expect(work.of('a')).toBe(1);
+    work.measured('a', 0);
+    expect(work.of('a')).toBe(2);
+  });
+
+  it('learns from work of one kind nothing about another', () => {
+    const work = new SliceWork<'a' | 'b'>(10);
+    const before = work.of('b');
+    for (let i = 0; i < 20; i++) work.measured('a', 0.001);
+    expect(work.of('a')).toBeGreaterThan(1000 * before);
+    expect(work.of('b')).toBe(before);
   });
 });
 

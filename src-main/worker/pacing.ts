@@ -116,25 +116,28 @@ export class WeightsPacing {
   }
 }
 
-/** Adapts the work of one slice (multiply-adds) so that it takes about `target` milliseconds. */
-export class SliceWork {
+/** Multiply-adds that a first slice gets. */
+const FIRST_WORK = 20_000;
+
+/** Adapts the work of a slice (multiply-adds) so that it takes about `target` milliseconds, for each kind of work alone. */
+export class SliceWork<Kind extends string> {
   readonly #target: number;
-  #work = 20_000;
+  readonly #work = new Map<Kind, number>();
 
   constructor(target: number) {
     this.#target = target;
   }
 
-  get work(): number {
-    return this.#work;
+  of(kind: Kind): number {
+    return this.#work.get(kind) ?? FIRST_WORK;
   }
 
   /**
-   * A slice that did all of `work` took `elapsed` milliseconds. It grows by at most 2 and shrinks by at most 10 at a
-   * time: one slice may have been cut short or held up by the rest of the machine.
+   * A slice that did all of its work took `elapsed` milliseconds. The next grows by at most 2 and shrinks by at most 10:
+   * one slice may have been cut short or held up by the rest of the machine.
    */
-  measured(elapsed: number): void {
+  measured(kind: Kind, elapsed: number): void {
     const factor = elapsed > 0 ? this.#target / elapsed : 2;
-    this.#work = Math.max(1, Math.round(this.#work * Math.min(2, Math.max(0.1, factor))));
+    this.#work.set(kind, Math.max(1, Math.round(this.of(kind) * Math.min(2, Math.max(0.1, factor)))));
   }
 }

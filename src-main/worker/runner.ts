@@ -5,6 +5,7 @@ import type { CompleteNetworkRequest, NetworkTrace } from '@shared/contract/expl
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, RunInfo, RunPhase, RunState } from '@shared/contract/run.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { WorkKind } from '@engine/train/work-kind.ts';
 import type { SessionLike, TrainerLike } from './engine.ts';
 import type { Acknowledgement, ThreadArgument, ThreadResult } from './messages/protocol.ts';
 import { Outlet } from './outlet.ts';
@@ -30,7 +31,7 @@ export class Runner {
   readonly #later: (callback: () => void) => void;
   readonly #outlet: Outlet;
   readonly #shadow: ShadowKeeper;
-  readonly #work = new SliceWork(SLICE);
+  readonly #work = new SliceWork<WorkKind>(SLICE);
   #phase: RunPhase = 'ready';
   #goal: Goal = 'stop';
   #seconds = 0;
@@ -243,11 +244,13 @@ export class Runner {
     }
     const wanted = this.#outlet.wantsWeights(before) || this.#shadow.isDue(before);
     const wholeUpdates = wanted || this.#phase !== 'training' || this.#goal === 'update';
-    const result = this.#trainer.advance(this.#work.work, wholeUpdates ? 'update' : 'epoch');
+    const { kind } = this.#trainer;
+    const result = this.#trainer.advance(this.#work.of(kind), wholeUpdates ? 'update' : 'epoch');
     const now = this.#now();
     this.#seconds += (now - before) / 1000;
     if (result === 'sliced') {
-      this.#work.measured(now - before);
+      // Where another kind follows, it may have ended early.
+      if (this.#trainer.kind === kind) this.#work.measured(kind, now - before);
       return now;
     }
     if (result === 'epoch') this.#endEpoch();

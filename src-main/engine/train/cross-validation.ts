@@ -14,6 +14,7 @@ import type { Table } from '../data/types.ts';
 import { History } from './history.ts';
 import type { Execute } from './network.ts';
 import { Session } from './session.ts';
+import type { WorkKind } from './work-kind.ts';
 
 export interface CrossValidationOptions {
   /** Makes the executor that trains; default the reference. */
@@ -73,6 +74,10 @@ export class CrossValidation {
   /** Folds that have come to their end, in order. */
   get results(): readonly FoldResult[] {
     return this.#results;
+  }
+  /** What comes next: work of one kind takes the same time for each multiply-add. */
+  get kind(): WorkKind | 'judgement' {
+    return this.#judging ? 'judgement' : this.#session.trainer.kind;
   }
   /** Epochs done in the fold under way. */
   get epoch(): number {

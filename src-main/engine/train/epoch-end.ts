@@ -1,7 +1,7 @@
 import type { EpochRecord } from './epoch-record.ts';
 import type { Network } from './network.ts';
 import { finiteSweep, stateOf } from './snapshot.ts';
-import { Sweep } from './sweep.ts';
+import { BLOCK, Sweep } from './sweep.ts';
 
 /** In this order; `validation` is the caller's, and only where there is such data. */
 type Part = 'idle' | 'finite' | 'validation' | 'flush' | 'norms' | 'best' | 'done';
@@ -11,6 +11,8 @@ type Part = 'idle' | 'finite' | 'validation' | 'flush' | 'norms' | 'best' | 'don
  * deltas become 0, the norms are summed, and the best weights so far are kept.
  */
 export class EpochEnd {
+  /** Whether a pass over all weights takes no time to speak of. */
+  readonly short: boolean;
   readonly #record: EpochRecord;
   readonly #finite: ReturnType<typeof finiteSweep>;
   readonly #flush: Sweep;
@@ -36,9 +38,10 @@ export class EpochEnd {
       this.#squares[array] = sum;
     });
     const state = stateOf(network);
+    this.short = state.length <= BLOCK;
     const keep = (_: number, from: number, to: number) =>
       record.bestState.set(state.subarray(from, to), from);
-    this.#best = new Sweep([state], keep, true);
+    this.#best = new Sweep([state], keep);
   }
 
   get idle(): boolean {
@@ -69,7 +72,7 @@ export class EpochEnd {
     this.#part = 'idle';
   }
 
-  /** Goes on until a part for the caller (`validation`, `done`) or the end of the work. @returns the work left */
+  /** Goes on until the end of the work, a part for the caller (`validation`, `done`) or the copy. @returns the work left */
   run(work: number): number {
     let rest = work;
     while (rest > 0) {
@@ -86,7 +89,9 @@ export class EpochEnd {
         rest = this.#norms.run(rest);
         if (!this.#norms.done) continue;
         this.#part = this.#keepBest && this.#record.improves ? 'best' : 'done';
-        if (this.#part === 'best') this.#best.restart();
+        if (this.#part !== 'best') continue;
+        this.#best.restart();
+        return rest;
       } else if (this.#part === 'best') {
         rest = this.#best.run(rest);
         if (this.#best.done) this.#part = 'done';

@@ -31,7 +31,7 @@ import type { Execute } from './network.ts';
 import { exampleOf, type SplitExamples } from './one-example.ts';
 import { predictedTable, type PredictedTable } from './predict-table.ts';
 import { encodeTargets } from './targets.ts';
-import type { LentCheckpoint } from './snapshot.ts';
+import { takeCheckpoint, type LentCheckpoint } from './snapshot.ts';
 import { Trainer } from './trainer.ts';
 import { weightsFileText } from './weights-file.ts';
 import type { WeightsFileOptions } from './weights-file.ts';
@@ -212,7 +212,7 @@ export class Session {
 
   /** @param seconds trained so far */
   checkpoint(seconds = 0): Checkpoint {
-    return this.trainer.checkpoint(seconds, this.#history.toCheckpoint());
+    return takeCheckpoint(this.lend(seconds));
   }
   /** The same as live views, valid until training goes on. */
   lend(seconds = 0): LentCheckpoint {

@@ -63,9 +63,13 @@ export class Snapshot {
     this.#finite = finiteSweep(network);
     const copy = (_: number, from: number, to: number) =>
       this.#state.set(this.#live.subarray(from, to), from);
-    this.#copy = new Sweep([this.#live], copy, true);
+    this.#copy = new Sweep([this.#live], copy);
   }
 
+  /** Whether what comes next, if the snapshot is due, is to copy rather than to look whether all is finite. */
+  get copying(): boolean {
+    return this.#part === 'copy';
+  }
   /** Whether it is being taken: no update may begin. */
   get busy(): boolean {
     return this.#part !== 'idle';
@@ -80,14 +84,18 @@ export class Snapshot {
     return Math.max(LEAST_WORK, WORK_PER_SNAPSHOT * this.#state.length) - work;
   }
 
-  begin(): void {
-    this.#finite.restart();
-    this.#part = 'finite';
+  /** Whether it is time for the next, or it is being taken. @param work multiply-adds done since this one */
+  isDue(work: number): boolean {
+    return this.busy || this.workLeft(work) <= 0;
   }
 
-  /** Goes on with what was begun. @returns the work left */
+  /** Begins the next, or goes on with it until the work or its part ends. @returns the work left */
   run(work: number, position: Position, partial: Float64Array): number {
     let rest = work;
+    if (this.#part === 'idle') {
+      this.#finite.restart();
+      this.#part = 'finite';
+    }
     if (this.#part === 'finite') {
       rest = this.#finite.run(rest);
       if (!this.#finite.done) return rest;
@@ -96,6 +104,7 @@ export class Snapshot {
       Object.assign(this.position, position);
       this.partial.set(partial);
       this.#copy.restart();
+      return rest;
     }
     rest = this.#copy.run(rest);
     if (this.#copy.done) this.#part = 'idle';
@@ -201,8 +210,8 @@ export function lendCheckpoint(
   };
 }
 
-export function takeCheckpoint(...what: Parameters<typeof lendCheckpoint>): Checkpoint {
-  const lent = lendCheckpoint(...what);
+/** A copy of what was lent, as it is saved. */
+export function takeCheckpoint(lent: LentCheckpoint): Checkpoint {
   const best = lent.best && { ...lent.best, layers: lent.best.layers.map(asArrays) };
   return { ...lent, layers: lent.layers.map(asArrays), best };
 }

@@ -7,6 +7,7 @@ import type { DataShape } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { stream } from '../numeric/random.ts';
 import { verify } from '../plan/verify.ts';
+import { takeCheckpoint } from './snapshot.ts';
 import { encodeTargets } from './targets.ts';
 import { hidden, testDesign, testExamples, threeClasses, twoClasses, twoTargets } from './testing.ts';
 import { Trainer } from './trainer.ts';
@@ -101,11 +102,37 @@ describe.each(Object.entries(variants))('%s', (_name, [more, shape]) => {
       if (trainer.advance(1 + random.below(5000)) === 'epoch') frames.push(frame(trainer));
       const before = trainer.epoch;
       const history = { stride: frame(trainer).length, values: Array.from(frame(trainer)) };
-      const checkpoint = JSON.parse(JSON.stringify(trainer.checkpoint(0, history)));
+      const checkpoint = JSON.parse(JSON.stringify(takeCheckpoint(trainer.lend(0, history))));
       if (trainer.epoch > before) frames.push(frame(trainer));
       trainer = trainerFor(design, shape, checkpoint);
     }
     expect(bits(frames.slice(0, 12))).toBe(expected);
+  });
+});
+
+describe('a grant of work', () => {
+  const stop = { ...testDesign().stop, noImprovement: { on: true, patience: 4 } };
+  /** The kind of work that every grant until the end of an epoch went into. */
+  function kindsUntilEpoch(trainer: Trainer): string[] {
+    const kinds: string[] = [];
+    do kinds.push(trainer.kind);
+    while (trainer.advance(1e12) !== 'epoch');
+    return kinds;
+  }
+
+  it('goes into work of one kind, where a pass over all weights takes time', () => {
+    const optimizer = { ...testDesign().optimizer, learningRate: 0.001 };
+    const large = testDesign({
+      ...{ optimizer, stop, batchSize: 37 },
+      hidden: [hidden('tanh', 400), hidden('relu', 400)],
+    });
+    const kinds = kindsUntilEpoch(trainerFor(large));
+    // The second `updates` is the validation pass.
+    expect(kinds).toEqual(['passes', 'snapshot', 'updates', 'passes', 'updates', 'passes', 'best']);
+  });
+
+  it('suffices for an epoch of a small network', () => {
+    expect(kindsUntilEpoch(trainerFor(testDesign({ stop })))).toEqual(['updates']);
   });
 });
 

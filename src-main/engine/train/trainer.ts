@@ -14,15 +14,11 @@ import { drawWeights } from './initial-weights.ts';
 import { Network, type Execute } from './network.ts';
 import { Origin } from './origin.ts';
 import { scoreOf } from './score.ts';
-import { lendCheckpoint, loadSnapshot, stateOf, Snapshot, takeCheckpoint } from './snapshot.ts';
+import { lendCheckpoint, loadSnapshot, stateOf, Snapshot } from './snapshot.ts';
 import type { LentCheckpoint, Position } from './snapshot.ts';
 import { lossesNeeded, stoppedBy, type Stopped } from './stop-rules.ts';
 import { UpdateLoop } from './update-loop.ts';
-
-export interface TrainerOptions {
-  readonly checkpoint?: Checkpoint | null;
-  readonly execute?: Execute;
-}
+import type { WorkKind } from './work-kind.ts';
 
 /**
  * The IGD loop (lecture, IGD_MLP*): REPEAT over epochs, FOREACH batch forward, reverse, update, UNTIL a stop rule
@@ -52,7 +48,7 @@ export class Trainer {
     shape: DataShape,
     training: Examples,
     validation: Examples | null,
-    { checkpoint, execute }: TrainerOptions = {},
+    { checkpoint, execute }: { checkpoint?: Checkpoint | null; execute?: Execute } = {},
   ) {
     this.#course = new Course(design);
     this.#training = training;
@@ -64,6 +60,7 @@ export class Trainer {
     this.#loop = new UpdateLoop(this.network, { training, validation }, this.#batch, score, this.record);
     this.#snapshot = new Snapshot(this.network);
     this.#end = new EpochEnd(this.network, this.record);
+    this.network.touch();
     seedPenalties(this.network, training.rows);
     this.origin = new Origin(this.network.executor.arithmetic, checkpoint);
     if (checkpoint) this.#resume(checkpoint);
@@ -96,11 +93,10 @@ export class Trainer {
     return this.#course.design;
   }
 
-  /** W of a layer, a live view. */
+  /** W of a layer, and below ΔW(t): live views. */
   weights(layer: number): Float64Array {
     return this.network.weights[layer];
   }
-  /** ΔW(t) of a layer, a live view. */
   delta(layer: number): Float64Array {
     return this.network.deltas[layer];
   }
@@ -113,20 +109,30 @@ export class Trainer {
     return this.#stopped?.reason ?? null;
   }
 
+  /** The kind of work that comes next. A network of few weights has but one. */
+  get kind(): WorkKind {
+    if (this.#end.short || !this.#loop.idle) return 'updates';
+    if (!this.#end.idle) return this.#end.part === 'best' ? 'best' : 'passes';
+    if (this.#snapshotDue) return this.#snapshot.copying ? 'snapshot' : 'passes';
+    return 'updates';
+  }
+
   /**
-   * Trains until about `work` multiply-adds are done or the epoch (or, `until` one, an update) ends.
+   * Trains until about `work` multiply-adds are done, the epoch (or, `until` one, an update) ends, or another `kind` of
+   * work comes.
    *
    * @returns `epoch` when an epoch has just ended: its frame and stop reason are valid
    * @throws Fault code `not-finite`, which names epoch and layer; the weights then are the last finite ones
    */
   advance(work: number, until: 'update' | 'epoch' = 'epoch'): 'sliced' | 'update' | 'epoch' {
+    const { kind } = this;
     let rest = work;
-    while (rest > 0) {
+    do {
       rest = this.#advancePart(rest, until);
       const ended = this.#ended;
       this.#ended = 'sliced';
       if (ended === 'epoch' || (ended === 'update' && until === 'update')) return ended;
-    }
+    } while (rest > 0 && (work === Infinity || this.kind === kind));
     return 'sliced';
   }
   /** Whether the last update is whole: weights and deltas belong together. */
@@ -151,12 +157,7 @@ export class Trainer {
     if (adjustment.stop) this.#judge();
   }
 
-  /** All that is needed to go on bit for bit. Settles first. */
-  checkpoint(seconds: number, history: Checkpoint['history']): Checkpoint {
-    this.settle();
-    return takeCheckpoint(this.network, this.record, this.origin, this.#at, seconds, history);
-  }
-  /** The same as live views, valid until training goes on. */
+  /** All that is needed to go on bit for bit, as live views that are valid until training goes on. Settles first. */
   lend(seconds: number, history: Checkpoint['history']): LentCheckpoint {
     this.settle();
     return lendCheckpoint(this.network, this.record, this.origin, this.#at, seconds, history);
@@ -185,19 +186,19 @@ export class Trainer {
       return rest;
     }
     if (!this.#end.idle) return this.#endEpoch(work);
-    const due = this.#snapshot.busy || this.#snapshot.workLeft(this.#loop.work) <= 0;
-    if (due && !this.#replaying) return this.#takeSnapshot(work);
+    if (this.#snapshotDue) {
+      const rest = this.#snapshot.run(work, this.#at, this.record.partial);
+      if (this.#snapshot.bad) this.#fail();
+      if (!this.#snapshot.busy) this.#loop.work = 0;
+      return rest;
+    }
     const rest = this.#runWhole(work, until);
     if (rest !== null) return rest;
     this.#beginUpdate();
     return work;
   }
-  #takeSnapshot(work: number): number {
-    if (!this.#snapshot.busy) this.#snapshot.begin();
-    const rest = this.#snapshot.run(work, this.#at, this.record.partial);
-    if (this.#snapshot.bad) this.#fail();
-    if (!this.#snapshot.busy) this.#loop.work = 0;
-    return rest;
+  get #snapshotDue(): boolean {
+    return !this.#replaying && this.#snapshot.isDue(this.#loop.work);
   }
   /** As many whole updates as fit, in one call of the executor. Returns the work left, or null for none. */
   #runWhole(work: number, until: 'update' | 'epoch'): number | null {
@@ -257,8 +258,7 @@ export class Trainer {
   }
   #resume(checkpoint: Checkpoint): void {
     loadSnapshot(this.network, checkpoint.layers, stateOf(this.network));
-    const { epoch, update, updateInEpoch } = checkpoint;
-    Object.assign(this.#at, { epoch, update, updateInEpoch });
+    for (const key of ['epoch', 'update', 'updateInEpoch'] as const) this.#at[key] = checkpoint[key];
     this.record.resume(checkpoint);
     this.#judge();
   }

@@ -41,6 +41,7 @@ const large: Size[] = [
   { rows: 130, units: 131, terms: 258 },
   { rows: 5, units: 3, terms: 20_001 },
   { rows: 6, units: 5001, terms: 7 },
+  { rows: 5, units: 1030, terms: 1027 },
 ];
 const sizes = [...edges, ...small, ...large];
 
@@ -132,7 +133,7 @@ describe('the products of an affine map', () => {
   it.each(arithmetics)(
     'are the same bits for a part of the rows, or of the units, alone: %s',
     (arithmetic) => {
-      for (const size of [...small, ...large.slice(0, 2)]) {
+      for (const size of [...small, ...large.slice(0, 2), ...large.slice(-1)]) {
         const { rows, units, terms } = size;
         const values = drawValues(size, normals);
         const plan = planOf(size, false);

@@ -61,6 +61,8 @@ export class FakeTrainer implements TrainerLike {
     this.#weights = new Float64Array(this.stack[0].units);
   }
 
+  readonly kind = 'updates';
+
   get updatesPerEpoch(): number {
     return this.#options.updatesPerEpoch;
   }

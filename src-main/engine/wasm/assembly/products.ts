@@ -8,6 +8,13 @@ import { addTiles } from './tiles.ts';
 
 /** From so many elements on a B is read row by row, because its columns would not stay in the first cache. */
 const STREAMED = 4096;
+/** B is large where it has so many rows and columns: it is then read along its rows, where C has few. */
+const LARGE = 1024;
+const FEW_ROWS = 16;
+/** Terms of a product of few rows that are summed before the next. */
+const TERMS_AT_ONCE = 64;
+/** So few terms are added to a row of C at a time, which is read and written along its columns. */
+const FEW_TERMS = 16;
 
 @inline
 function splat(place: usize): v128 {
@@ -116,6 +123,22 @@ function oneRowByColumns(
 }
 
 /**
+ * Tiles over some terms after the other, which goes through whole lines of B: the columns of one panel of all its rows
+ * would be a few doubles from each of thousands of pages. A sum goes on from C with the bits with which it was stored.
+ */
+function addTilesByTerms(
+  c: usize, cStep: usize, rows: i32, columns: i32, a: usize, rowStep: usize, termStep: usize, terms: i32,
+  b: usize, bStep: usize, fresh: i32,
+): void {
+  for (; terms > 0; terms -= TERMS_AT_ONCE) {
+    addTiles(c, cStep, rows, columns, a, rowStep, termStep, min(TERMS_AT_ONCE, terms), b, bStep, fresh);
+    a += <usize>TERMS_AT_ONCE * termStep;
+    b += <usize>TERMS_AT_ONCE * bStep;
+    fresh = 0;
+  }
+}
+
+/**
  * C (rows × columns, `cStep` bytes from row to row) += A·B, each element settled when it is complete (settle.ts).
  * `fresh`: the sums start from +0, whatever C holds.
  */
@@ -129,7 +152,12 @@ export function addScaledRows(
     return;
   }
   const stores = storing();
-  if (rows >= 4 && terms > 1) return addTiles(c, cStep, rows, columns, a, rowStep, termStep, terms, b, bStep, fresh);
+  const along = stores && columns >= LARGE && terms <= FEW_TERMS;
+  if (rows >= 4 && terms > 1 && !along) {
+    if (stores && columns >= LARGE && terms >= LARGE && rows <= FEW_ROWS)
+      return addTilesByTerms(c, cStep, rows, columns, a, rowStep, termStep, terms, b, bStep, fresh);
+    return addTiles(c, cStep, rows, columns, a, rowStep, termStep, terms, b, bStep, fresh);
+  }
   for (; row < rows; row++) {
     const cAt = c + <usize>row * cStep;
     const aAt = a + <usize>row * rowStep;
