@@ -30,13 +30,21 @@ export interface Responsiveness {
   readonly train: readonly [median: number, worst: number];
 }
 
+/** What has been asked for just before a pause, by the last digit of the repeat. */
+const BESIDE = new Map([
+  [2, 'evaluate'],
+  [5, 'evaluate'],
+  [7, 'check'],
+]);
+
 function medianAndWorst(values: number[]): [number, number] {
   const sorted = [...values].sort((a, b) => a - b);
   return [sorted[Math.floor(sorted.length / 2)], sorted[sorted.length - 1]];
 }
 
 /**
- * How soon pause and train are answered while training goes on; the bound is 100 ms.
+ * How soon pause and train are answered while training goes on, some of the time while an evaluation or a gradient check
+ * has just begun; the bound is 100 ms.
  *
  * @param script the built worker thread
  * @param repeats how often each is asked
@@ -50,9 +58,12 @@ export async function responsiveness(script: URL, repeats = 20): Promise<Respons
     const times = { pause: [] as number[], train: [] as number[] };
     for (let i = 0; i < repeats; i++) {
       for (const name of ['train', 'pause'] as const) {
+        const beside = name === 'pause' ? BESIDE.get(i % 10) : undefined;
+        const asked = beside && thread.call(beside, null);
         const start = performance.now();
         await thread.call(name, null);
         times[name].push(performance.now() - start);
+        await asked;
         // Somewhere in the middle of slices, updates and epochs.
         if (name === 'train') await new Promise((resolve) => setTimeout(resolve, 50 + 17 * (i % 7)));
       }

@@ -12,9 +12,9 @@ function thread() {
   const session: SessionLike = {
     ...fake,
     info: () => ({}) as ReturnType<SessionLike['info']>,
-    *evaluating() {
+    *evaluating(settling) {
       for (let step = 0; step < 500; step++, clock.time += 2) yield;
-      return yield* fake.evaluating();
+      return yield* fake.evaluating(settling);
     },
     *checking() {
       yield;

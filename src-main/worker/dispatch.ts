@@ -1,6 +1,7 @@
 import { Fault } from '@shared/contract/fault.ts';
 import { packed, unpacked } from '@shared/formats/packed.ts';
 import { ExplainDesk } from '@engine/explore/desk.ts';
+import type { Steps } from '@engine/data/at-once.ts';
 import { partsOf } from '@engine/data/column-store.ts';
 import { correlationsOf } from '@engine/data/correlations.ts';
 import { rowsOf, sampleOf } from '@engine/data/rows.ts';
@@ -27,10 +28,10 @@ export interface DispatcherOptions {
 }
 
 /** An answer, or the steps to one, between which others are heard. */
-type Answer<T> = T | Generator<void, T>;
+type Answer<T> = T | Steps<T>;
 type Handlers = { readonly [N in ThreadCallName]: (argument: ThreadArgument<N>) => Answer<ThreadResult<N>> };
 
-const inSteps = (answer: unknown): answer is Generator<void, unknown> =>
+const inSteps = (answer: unknown): answer is Steps<unknown> =>
   typeof answer === 'object' && answer !== null && 'next' in answer;
 
 /** What a thread does with each message. One script serves every role: describing data, one training run, one
@@ -86,24 +87,21 @@ export class Dispatcher {
         return null;
       },
       evaluate: () => runner().evaluate(),
-      judgedRows: (request) => runner().judgedRows(request),
-      response: (request) => runner().response(request),
-      inputFacts: () => ({ run: runner().state.run, ...runner().settled().inputFacts() }),
-      predict: ({ row }) => runner().settled().predict(row),
-      predictTable: ({ source, bytes }) => {
-        const predicted = runner()
-          .settled()
-          .predictTable(engine.tableOf(source, bytes ?? undefined));
-        return { ...predicted, outside: predicted.outside?.length ?? 0 };
-      },
-      example: (choice) => runner().example(choice),
-      explainNetwork: (request) => runner().explainNetwork(request),
+      judgedRows: (request) => runner().look((session, run) => ({ run, ...session.judgedRows(request) })),
+      response: (request) => runner().look((session, run) => ({ run, ...session.response(request) })),
+      inputFacts: () => runner().look((session, run) => ({ run, ...session.inputFacts() })),
+      predict: ({ row }) => runner().look((session) => session.predict(row)),
+      predictTable: ({ source, bytes }) =>
+        runner().look((session) => {
+          const predicted = session.predictTable(engine.tableOf(source, bytes ?? undefined));
+          return { ...predicted, outside: predicted.outside?.length ?? 0 };
+        }),
+      example: (choice) => runner().look((session, run) => ({ run, ...session.example(choice) })),
+      explainNetwork: (request) =>
+        runner().look((session, run) => ({ run, ...session.explainNetwork(request) })),
       check: () => runner().check(),
-      checkpoint: () => {
-        const checkpoint = runner().checkpoint();
-        return checkpoint.update > 0 ? packed(checkpoint) : null;
-      },
-      weightsFile: (wanted) => runner().weightsFile(wanted),
+      checkpoint: () => this.#checkpoint(),
+      weightsFile: (wanted) => runner().look((session) => session.weightsFile(wanted)),
     };
   }
 
@@ -130,7 +128,7 @@ export class Dispatcher {
   }
 
   /** The same steps, until a cancellation is heard between two of them. @throws Fault `reading-cancelled` */
-  *#cancellable<T>(steps: Generator<void, T>): Generator<void, T> {
+  *#cancellable<T>(steps: Steps<T>): Steps<T> {
     const before = this.#cancelled;
     for (;;) {
       const step = steps.next();
@@ -142,13 +140,16 @@ export class Dispatcher {
   }
 
   /** Works on an answer for a slice; then others are heard, and the run trains. */
-  #goOn(seq: number, steps: Generator<void, unknown>): void {
+  #goOn(seq: number, steps: Steps<unknown>): void {
     const { post, now, later } = this.#options;
     const start = now();
     try {
       do {
         const step = steps.next();
-        if (!step.done) continue;
+        if (!step.done) {
+          if (step.value === 'waiting') break;
+          continue;
+        }
         post({ type: 'reply', seq, ok: true, value: step.value });
         return;
       } while (now() - start < SLICE);
@@ -185,6 +186,11 @@ export class Dispatcher {
     const validation = engine.openFolds(document, table, folds);
     this.#folds = new FoldsRunner({ id, validation, post, now, later });
     return this.#folds.info;
+  }
+
+  *#checkpoint(): Steps<ThreadResult<'checkpoint'>> {
+    const checkpoint = yield* this.#required().checkpoint();
+    return checkpoint.update > 0 ? packed(checkpoint) : null;
   }
 
   #required(): Runner {

@@ -14,6 +14,7 @@ import type { Adjustment, RunInfo } from '@shared/contract/run.ts';
 import type { Arithmetic } from '@shared/design/choices.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { Steps } from '@engine/data/at-once.ts';
 import type { Table } from '@engine/data/types.ts';
 import type { PredictedTable } from '@engine/train/predict-table.ts';
 import type { LentCheckpoint } from '@engine/train/snapshot.ts';
@@ -44,8 +45,8 @@ export interface TrainerLike {
 export interface SessionLike {
   readonly trainer: TrainerLike;
   info(run: number): Omit<RunInfo, 'state'>;
-  /** In steps: metrics at the weights of the last update when it begins. */
-  evaluating(): Generator<void, Omit<Evaluation, 'run'>>;
+  /** Metrics at the weights of one update. @param settling is waited for before they are copied */
+  evaluating(settling: () => Steps<void>): Steps<Omit<Evaluation, 'run'>>;
   judgedRows(request: JudgedRowsRequest): Omit<JudgedRows, 'run'>;
   response(request: ResponseRequest): Omit<ResponseSurface, 'run'>;
   inputFacts(): Omit<InputFacts, 'run'>;
@@ -53,7 +54,7 @@ export interface SessionLike {
   predictTable(table: Table): PredictedTable;
   example(choice: ExampleChoice): Omit<Example, 'run'>;
   explainNetwork(request: CompleteNetworkRequest): Omit<NetworkTrace, 'run'>;
-  checking(): Generator<void, GradientCheck>;
+  checking(settling: () => Steps<void>): Steps<GradientCheck>;
   /** Keeps a frame for the curves of a saved project. */
   log(frames: Float64Array, offset: number): void;
   /** @param seconds trained so far */
@@ -83,8 +84,8 @@ export interface EngineLike {
   /** @param bytes of a source of kind `file` */
   tableOf(source: DataSource, bytes?: Uint8Array): Table;
   /** In steps, between which others are heard; so is what follows. */
-  summarise(table: Table): Generator<void, Omit<TableSummary, 'table'>>;
-  prepareSummary(table: Table, settings: DataSettings): Generator<void, PreparedSummary>;
+  summarise(table: Table): Steps<Omit<TableSummary, 'table'>>;
+  prepareSummary(table: Table, settings: DataSettings): Steps<PreparedSummary>;
   openSession(document: ProjectDocument, table: Table, checkpoint: Checkpoint | null): SessionLike;
   openFolds(document: ProjectDocument, table: Table, folds: number): CrossValidationLike;
 }

@@ -1,13 +1,12 @@
 import { epochStride } from '@shared/contract/epoch-frame.ts';
 import type { Evaluation, GradientCheck } from '@shared/contract/evaluation.ts';
-import type { Example, ExampleChoice } from '@shared/contract/example.ts';
-import type { CompleteNetworkRequest, NetworkTrace } from '@shared/contract/explain.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, RunInfo, RunPhase, RunState } from '@shared/contract/run.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import type { Steps } from '@engine/data/at-once.ts';
 import type { WorkKind } from '@engine/train/work-kind.ts';
 import type { SessionLike, TrainerLike } from './engine.ts';
-import type { Acknowledgement, ThreadArgument, ThreadResult } from './messages/protocol.ts';
+import type { Acknowledgement } from './messages/protocol.ts';
 import { Outlet } from './outlet.ts';
 import { SliceWork } from './pacing.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -38,6 +37,8 @@ export class Runner {
   #stopped: string | null = null;
   #fault: FaultData | null = null;
   #scheduled = false;
+  /** Answers that wait for the end of an update. */
+  #waiting = 0;
 
   constructor({ run, session, post, now, later, checkpoint = null, pacing }: RunnerOptions) {
     this.#run = run;
@@ -122,41 +123,19 @@ export class Runner {
   }
 
   /** In steps, between which it trains on. */
-  *evaluate(): Generator<void, Evaluation> {
-    this.#settle();
-    return { run: this.#run, ...(yield* this.#session.evaluating()) };
+  *evaluate(): Steps<Evaluation> {
+    return { run: this.#run, ...(yield* this.#session.evaluating(() => this.#settling())) };
   }
-  judgedRows(request: ThreadArgument<'judgedRows'>): ThreadResult<'judgedRows'> {
-    return { run: this.#run, ...this.#session.judgedRows(request) };
+  check(): Steps<GradientCheck> {
+    return this.#session.checking(() => this.#settling());
   }
-  response(request: ThreadArgument<'response'>): ThreadResult<'response'> {
-    this.#settle();
-    return { run: this.#run, ...this.#session.response(request) };
+  /** What is seen of the session when no update is under way; it trains on until then. */
+  *look<T>(seen: (session: SessionLike, run: number) => T): Steps<T> {
+    yield* this.#settling();
+    return seen(this.#session, this.#run);
   }
-  /** With whole weights, for what needs nothing of the run. */
-  settled(): SessionLike {
-    this.#settle();
-    return this.#session;
-  }
-  example(choice: ExampleChoice): Example {
-    this.#settle();
-    return { run: this.#run, ...this.#session.example(choice) };
-  }
-  explainNetwork(request: CompleteNetworkRequest): NetworkTrace {
-    this.#settle();
-    return { run: this.#run, ...this.#session.explainNetwork(request) };
-  }
-  check(): Generator<void, GradientCheck> {
-    this.#settle();
-    return this.#session.checking();
-  }
-  checkpoint(): Checkpoint {
-    this.#settle();
-    return this.#session.checkpoint(this.#seconds);
-  }
-  weightsFile(options: { momentum: boolean }): string {
-    this.#settle();
-    return this.#session.weightsFile(options);
+  checkpoint(): Steps<Checkpoint> {
+    return this.look((session) => session.checkpoint(this.#seconds));
   }
 
   /** Takes up the clock and the phase of an earlier run. */
@@ -205,14 +184,28 @@ export class Runner {
     });
   }
 
-  /** One slice. It ends early where training cannot go on until the window has taken what it got. */
+  /** Waits for the end of the update under way, in which it trains on. */
+  *#settling(): Steps<void> {
+    this.#waiting++;
+    try {
+      while (!this.#trainer.settled && this.#phase !== 'failed') yield 'waiting';
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  /**
+   * One slice. It ends early where training cannot go on until the window has taken what it got, and where somebody has
+   * waited for the end of an update.
+   */
   #turn(): void {
     if (!this.#busy()) return;
     const settling = this.#phase !== 'training' && !this.#trainer.settled;
     const start = this.#now();
     try {
       let now = start;
-      while (this.#busy() && now - start < SLICE) now = this.#advance(now);
+      do now = this.#advance(now);
+      while (this.#busy() && now - start < SLICE && !(this.#waiting > 0 && this.#trainer.settled));
     } catch (thrown) {
       this.#fail(thrown);
       return;
@@ -243,7 +236,7 @@ export class Runner {
       return this.#now();
     }
     const wanted = this.#outlet.wantsWeights(before) || this.#shadow.isDue(before);
-    const wholeUpdates = wanted || this.#phase !== 'training' || this.#goal === 'update';
+    const wholeUpdates = wanted || this.#waiting > 0 || this.#phase !== 'training' || this.#goal === 'update';
     const { kind } = this.#trainer;
     const result = this.#trainer.advance(this.#work.of(kind), wholeUpdates ? 'update' : 'epoch');
     const now = this.#now();
@@ -277,16 +270,6 @@ export class Runner {
     this.#stopped = this.#trainer.stopReason();
     if (this.#stopped !== null) this.#enter('finished');
     else if (this.#phase === 'training' && this.#goal !== 'stop') this.#enter('paused');
-  }
-
-  /** Ends the update under way at once, for what needs whole weights now. */
-  #settle(): void {
-    if (this.#trainer.settled) return;
-    try {
-      if (this.#trainer.settle() === 'epoch') this.#endEpoch();
-    } catch (thrown) {
-      this.#fail(thrown);
-    }
   }
 
   #fail(thrown: unknown): void {

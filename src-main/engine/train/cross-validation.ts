@@ -9,6 +9,7 @@ import {
   type FoldsInfo,
 } from '@shared/contract/folds.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
+import type { Steps } from '../data/at-once.ts';
 import { foldDivision } from '../data/folds.ts';
 import type { Table } from '../data/types.ts';
 import { History } from './history.ts';
@@ -42,7 +43,7 @@ export class CrossValidation {
   #best = { epoch: 0, loss: Infinity };
   #epochs = 0;
   #stopped: string | null = null;
-  #judging: Generator<void, Omit<Evaluation, 'run'>> | null = null;
+  #judging: Steps<Omit<Evaluation, 'run'>> | null = null;
 
   /**
    * @param folds k ≥ 2

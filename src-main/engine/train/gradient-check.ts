@@ -7,29 +7,47 @@ import type { Network } from './network.ts';
 
 /** Most multiply-adds that a check may cost; beyond it fewer examples, then fewer parameters are taken. */
 const BUDGET = 4e8;
+/** Partial derivatives between two yields. */
+const LOOKED_AT_ONCE = 2 ** 20;
 /** Relative error up to which a gradient passes. */
 export const TOLERANCE = 1e-6;
 /** Steps of the differences; the smaller ones get off a kink (ReLU, L1) that lies within a larger one. */
 const STEPS = [1e-5, 1e-6, 1e-4];
 
 /**
- * The engine's ∇ℓ of the mean over the first examples, without dropout, into `network.gradients`.
+ * The engine's ∇ℓ of the mean over the first examples, without dropout, into `network.gradients`. Yields after every
+ * instruction; nobody may use the network meanwhile.
  *
  * @param penaltyRows n in (λ/n)·R(w)
  */
-export function computeGradient(network: Network, examples: Examples, penaltyRows: number): void {
+export function* computingGradient(
+  network: Network,
+  examples: Examples,
+  penaltyRows: number,
+): Generator<void, void> {
   const { executor, plan, stack } = network;
   const { begin, chunk, finish, update } = plan.sections;
   seedPenalties(network, penaltyRows);
   network.seed('loss')[0] = 1 / examples.rows;
   for (const layer of stack)
     if (layer.dropout > 0) executor.tensor(plan.roles.inputs[maskName(layer)]).values.fill(1);
-  executor.run(begin.from, begin.to);
+  function* running(from: number, to: number): Generator<void, void> {
+    for (let pc = from; pc < to; pc++) {
+      executor.run(pc, pc + 1);
+      yield;
+    }
+  }
+  yield* running(begin.from, begin.to);
   for (let from = 0; from < examples.rows; from += plan.chunkRows) {
     network.gather(examples, null, from, Math.min(plan.chunkRows, examples.rows - from));
-    executor.run(chunk.from, chunk.to);
+    yield* running(chunk.from, chunk.to);
   }
-  executor.run(finish.from, update.from);
+  yield* running(finish.from, update.from);
+}
+
+/** {@link computingGradient} at once. */
+export function computeGradient(network: Network, examples: Examples, penaltyRows: number): void {
+  atOnce(computingGradient(network, examples, penaltyRows));
 }
 
 /** Adjoints of R's parts: λ/n (lecture, IGD_MLP* step 7a). */
@@ -74,13 +92,15 @@ export function* checkingGradient(network: Network, training: Examples): Generat
   const rows = Math.max(1, Math.min(16, training.rows, Math.floor(BUDGET / (2 * parameters * parameters))));
   const examples = firstRows(training, rows);
   const every = Math.max(1, Math.ceil((2 * parameters * parameters * rows) / (BUDGET * 8)));
-  computeGradient(network, examples, training.rows);
-  yield;
-  const gradients = network.gradients.map((values) => Float64Array.from(values));
-  const largest = gradients.reduce(
-    (max, values) => values.reduce((m, g) => Math.max(m, Math.abs(g)), max),
-    0,
-  );
+  yield* computingGradient(network, examples, training.rows);
+  // They stay: a forward pass writes to nothing else that is looked at here.
+  const { gradients } = network;
+  let largest = 0;
+  for (const values of gradients)
+    for (let i = 0; i < values.length; i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
+      if (i % LOOKED_AT_ONCE === 0) yield;
+    }
   const floor = largest / 1000 || 1;
 
   let checked = 0;

@@ -8,7 +8,7 @@ import type {
   ResponseSurface,
 } from '@shared/contract/judged.ts';
 import { Fault } from '@shared/contract/fault.ts';
-import { atOnce } from '../data/at-once.ts';
+import { atOnce, type Steps } from '../data/at-once.ts';
 import type { Examples, Prepared, Table } from '../data/types.ts';
 import { inputFacts } from './input-facts.ts';
 import { judgedRows } from './judged-rows.ts';
@@ -16,6 +16,7 @@ import { judging } from './metrics.ts';
 import type { JudgedExamples } from './metrics.ts';
 import { Network } from './network.ts';
 import type { Execute } from './network.ts';
+import { touching } from './new-memory.ts';
 import { responseOf } from './response.ts';
 import type { Trainer } from './trainer.ts';
 
@@ -53,17 +54,20 @@ export class Judge {
   }
 
   /**
-   * Metrics of all splits at the weights of the last update when it begins, whatever is trained meanwhile.
+   * Metrics of all splits at the weights of one update, whatever is trained meanwhile.
    *
+   * @param settling waited for before the weights are copied: the end of the update under way
    * @throws Fault `evaluation-superseded` where another began before this one ended
    */
-  *evaluating(): Generator<void, Omit<Evaluation, 'run'>> {
+  *evaluating(settling?: () => Steps<void>): Steps<Omit<Evaluation, 'run'>> {
     const { trainer, prepared, splits, execute } = this.#options;
     const mine = ++this.#count;
     const { design, shape, weights } = trainer.network;
+    const network = (this.#network ??= new Network(design, shape, execute));
+    yield* touching(network.weights);
+    if (settling) yield* settling();
+    else trainer.settle();
     const { epoch, update } = trainer;
-    this.#network ??= new Network(design, shape, execute);
-    const network = this.#network;
     weights.forEach((values, s) => network.weights[s].set(values));
     const judged: Record<EvaluatedSplit, JudgedExamples | null> = {
       training: null,

@@ -71,11 +71,6 @@ export class Network {
     this.#writeHyperparameters();
   }
 
-  /** Writes to what training will write to: finding pages for 10⁷ new doubles takes 60 ms, for which no pause waits. */
-  touch(): void {
-    for (const values of [...this.gradients, ...this.deltas, ...this.states.flat()]) values.fill(0);
-  }
-
   get hyperparameters(): Float64Array {
     return this.executor.tensor(this.plan.roles.hyperparameters).values;
   }

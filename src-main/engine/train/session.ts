@@ -15,7 +15,7 @@ import { issuesOf } from '@shared/design/issues.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { outputUnits, parameterCount } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import { atOnce } from '../data/at-once.ts';
+import { atOnce, type Steps } from '../data/at-once.ts';
 import { checkRows } from '../data/check-rows.ts';
 import { encodeRow } from '../data/encode.ts';
 import { prepare, type Divide } from '../data/prepare.ts';
@@ -27,6 +27,7 @@ import { History } from './history.ts';
 import { outputsOf, predictionOf } from './hypothesis.ts';
 import { Judge } from './judge.ts';
 import { Network } from './network.ts';
+import { touching } from './new-memory.ts';
 import type { Execute } from './network.ts';
 import { exampleOf, type SplitExamples } from './one-example.ts';
 import { predictedTable, type PredictedTable } from './predict-table.ts';
@@ -64,6 +65,7 @@ export class Session {
   readonly #splits: SplitExamples;
   readonly #history: History;
   readonly #judge: Judge;
+  readonly #execute: Execute | undefined;
   #observer: Network | null = null;
 
   /**
@@ -76,6 +78,7 @@ export class Session {
     { checkpoint = null, encodings = null, divide, execute }: SessionOptions = {},
   ) {
     this.#document = document;
+    this.#execute = execute;
     this.#table = table;
     const prepared = prepare(table, document.data, divide);
     this.prepared = encodings ? reEncode(prepared, table, encodings) : prepared;
@@ -131,9 +134,13 @@ export class Session {
     this.#history.add(frames, offset);
   }
 
-  /** Metrics of all splits at the weights of the last update when it begins; yields between slices of work. */
-  evaluating(): Generator<void, Omit<Evaluation, 'run'>> {
-    return this.#judge.evaluating();
+  /**
+   * Metrics of all splits at the weights of one update; yields between slices of work.
+   *
+   * @param settling waited for before the weights are copied: the end of the update under way
+   */
+  evaluating(settling?: () => Steps<void>): Steps<Omit<Evaluation, 'run'>> {
+    return this.#judge.evaluating(settling);
   }
   /** The same at once. */
   evaluate(): Omit<Evaluation, 'run'> {
@@ -170,11 +177,18 @@ export class Session {
     return predictedTable(this.#observe(), this.prepared.inputs, this.prepared, table);
   }
 
-  /** Central differences against ∇ℓ on the first training examples, at the weights of the last update when it begins. */
-  *checking(): Generator<void, GradientCheck> {
+  /**
+   * Central differences against ∇ℓ on the first training examples, at the weights of one update.
+   *
+   * @param settling as for `evaluating`
+   */
+  *checking(settling?: () => Steps<void>): Steps<GradientCheck> {
     const { design, shape, weights } = this.trainer.network;
     // One of its own: others look at other weights meanwhile.
-    const network = new Network(design, shape);
+    const network = new Network(design, shape, this.#execute);
+    yield* touching([...network.weights, ...network.gradients]);
+    if (settling) yield* settling();
+    else this.trainer.settle();
     weights.forEach((values, s) => network.weights[s].set(values));
     yield;
     return yield* checkingGradient(network, this.#splits.training);

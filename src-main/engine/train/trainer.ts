@@ -12,6 +12,7 @@ import { explainFailure, findByReplay } from './failure.ts';
 import { seedPenalties } from './gradient-check.ts';
 import { drawWeights } from './initial-weights.ts';
 import { Network, type Execute } from './network.ts';
+import { touch } from './new-memory.ts';
 import { Origin } from './origin.ts';
 import { scoreOf } from './score.ts';
 import { lendCheckpoint, loadSnapshot, stateOf, Snapshot } from './snapshot.ts';
@@ -60,7 +61,7 @@ export class Trainer {
     this.#loop = new UpdateLoop(this.network, { training, validation }, this.#batch, score, this.record);
     this.#snapshot = new Snapshot(this.network);
     this.#end = new EpochEnd(this.network, this.record);
-    this.network.touch();
+    touch([...this.network.gradients, ...this.network.deltas]);
     seedPenalties(this.network, training.rows);
     this.origin = new Origin(this.network.executor.arithmetic, checkpoint);
     if (checkpoint) this.#resume(checkpoint);
@@ -219,7 +220,6 @@ export class Trainer {
     const start = this.updateInEpoch * this.#batch;
     this.#loop.beginUpdate(this.update, start, Math.min(start + this.#batch, this.#training.rows));
   }
-
   #endUpdates(updates: number): void {
     this.#at.update += updates;
     this.#at.updateInEpoch += updates;

@@ -133,8 +133,9 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
     explainNetwork: refuse,
     weightsFile: refuse,
     log: () => {},
-    *evaluating() {
+    *evaluating(settling) {
       yield;
+      yield* settling();
       if (!trainer.settled) throw new Error('evaluated in the middle of an update');
       const { epoch, update } = trainer;
       const none = new Float64Array(0);

@@ -7,6 +7,7 @@ import type { Design } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { packed, unpacked } from '@shared/formats/packed.ts';
 import { readProject, writeProject } from '@shared/formats/project.ts';
+import { takeCheckpoint } from '../../train/snapshot.ts';
 import { testDesign } from '../../train/testing.ts';
 import type { Trainer } from '../../train/trainer.ts';
 import { WasmExecutor } from '../executor.ts';
@@ -38,7 +39,7 @@ const rules = fc.record({
 
 /** What a run knows beyond its course. */
 const memory = (trainer: Trainer): unknown => {
-  const { seconds: _seconds, history: _history, ...rest } = trainer.checkpoint(0, noHistory);
+  const { seconds: _seconds, history: _history, ...rest } = takeCheckpoint(trainer.lend(0, noHistory));
   return rest;
 };
 const noHistory = { stride: 0, values: [] };
@@ -72,7 +73,13 @@ describe('a run that is left anywhere and taken up again has the bits of one tha
             const frame = new Float64Array(epochStride(trainer.stack.length));
             trainer.writeFrame(frame, 0, 0);
             const history = { stride: frame.length, values: Array.from(frame) };
-            trainer = trainerFor(design, shape, execute, undefined, through(trainer.checkpoint(0, history)));
+            trainer = trainerFor(
+              design,
+              shape,
+              execute,
+              undefined,
+              through(takeCheckpoint(trainer.lend(0, history))),
+            );
           }
           const done = trainer.epoch;
           const rest = course(trainer, EPOCHS - done, () => 2000);
