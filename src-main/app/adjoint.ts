@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   app,
   clipboard,
@@ -30,6 +31,8 @@ import { Recovery } from './recovery.ts';
 import { serve } from './serve.ts';
 import { TrainingHost } from './training-host.ts';
 import { openWindow } from './window.ts';
+import { joinsVectors } from '../wide-vectors/index.ts';
+import { trainingThreads } from '../worker/messages/threads.ts';
 
 export interface BuiltPaths {
   readonly worker: URL;
@@ -147,6 +150,10 @@ export class Adjoint {
         recent,
         recovery,
         versions,
+        machine: {
+          threads: trainingThreads(availableParallelism(), true),
+          wideVectors: joinsVectors(),
+        },
         refusedRequests,
         clipboard: () => clipboard.readText(),
         onShown: (shown) => this.#shown(shown),

@@ -90,6 +90,7 @@ beforeEach(() => {
     recent,
     recovery,
     versions: { version: '0', electron: '0', chromium: '0', node: '0' },
+    machine: { threads: 3, wideVectors: false },
     ...apart,
     onClose: () => (closed += 1),
   });
@@ -388,10 +389,8 @@ describe('a project', () => {
 
 describe('the app', () => {
   it('tells its versions, hears what is shown, and may be closed', async () => {
-    expect(await call('app.info', null)).toMatchObject({
-      version: '0',
-      arithmetics: expect.arrayContaining(['exact']) as unknown,
-    });
+    const arithmetics = expect.arrayContaining(['exact']) as unknown;
+    expect(await call('app.info', null)).toMatchObject({ version: '0', arithmetics, threads: 3 });
     expect(await call('app.shown', { enabled: {}, dirty: true, name: 'x' })).toBeNull();
     await call('app.close', null);
     expect(closed).toBe(1);

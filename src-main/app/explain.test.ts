@@ -49,11 +49,12 @@ beforeAll(() => {
     onRecent: () => {},
   });
   const versions = { version: '0', electron: '0', chromium: '0', node: '0' };
+  const machine = { threads: 1, wideVectors: false };
   const apart = { refusedRequests: () => 0, clipboard: () => '' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const folds = idleFolds(thread.script);
   answer = serve(
-    handlersOf({ host, data, folds, desk, projects, recent, recovery, versions, ...apart, ...ends }),
+    handlersOf({ host, data, folds, desk, projects, recent, recovery, versions, machine, ...apart, ...ends }),
     {
       checkResults: true,
     },

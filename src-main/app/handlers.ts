@@ -23,6 +23,8 @@ export interface HandlerOptions {
     readonly chromium: string;
     readonly node: string;
   };
+  /** Of a training; whether V8's wider vectors are on. */
+  readonly machine: { readonly threads: number; readonly wideVectors: boolean };
   readonly refusedRequests: () => number;
   /** The text on the system's clipboard. */
   readonly clipboard: () => string | Promise<string>;
@@ -41,6 +43,7 @@ export function handlersOf({
   recent,
   recovery,
   versions,
+  machine,
   refusedRequests,
   clipboard,
   onShown,
@@ -51,6 +54,7 @@ export function handlersOf({
   return {
     'app.info': async () => ({
       ...versions,
+      ...machine,
       refusedRequests: refusedRequests(),
       arithmetics: await data.arithmetics(),
     }),

@@ -213,6 +213,17 @@ describe('help, version and debugging', () => {
     expect((await bench.succeed('--version')).stdout).toBe('Adjoint 1.2.3\n');
   });
 
+  it('tells the version alone, or with what this machine has', async () => {
+    const { stdout } = await bench.succeed('--version --verbose');
+    expect(stdout).toMatch(
+      /^Adjoint 1\.2\.3\nNode {10}\S+\nArithmetic {4}exact.*\nWide vectors {2}o(n|ff)\nThreads {7}\S.*\n$/,
+    );
+    expect(await bench.run('--version --loud')).toMatchObject({
+      status: 2,
+      stderr: 'adjoint: adjoint --version takes --verbose and nothing else, got "--loud".\n',
+    });
+  });
+
   it('shows a stack only where it is asked for', async () => {
     expect((await bench.run('verify none.json')).stderr).not.toContain('    at ');
     expect((await bench.run('verify none.json', { debug: true })).stderr).toContain('    at ');

@@ -45,6 +45,7 @@ Usage:
 Commands:
 ${list}
 
-adjoint COMMAND --help lists the flags of a command; adjoint --version prints the version.
+adjoint COMMAND --help lists the flags of a command; adjoint --version prints the version,
+with --verbose also the runtime, its arithmetic and threads.
 `;
 }

@@ -40,7 +40,7 @@ export class Flags {
 
 export type Parsed =
   | { readonly kind: 'help'; readonly command: Command | null }
-  | { readonly kind: 'version' }
+  | { readonly kind: 'version'; readonly verbose: boolean }
   | { readonly kind: 'run'; readonly flags: Flags };
 
 function commandOf(word: string): Command {
@@ -70,7 +70,12 @@ export function parse(argv: readonly string[]): Parsed {
   if (first === undefined) throw misuse('No command was given; adjoint --help lists them.');
   if (first === '--help' || first === '-h' || first === 'help')
     return { kind: 'help', command: rest.length > 0 ? commandOf(rest[0]) : null };
-  if (first === '--version' || first === '-v') return { kind: 'version' };
+  if (first === '--version' || first === '-v') {
+    const [word, ...more] = rest;
+    if (more.length > 0 || (word !== undefined && word !== '--verbose'))
+      throw misuse(`adjoint ${first} takes --verbose and nothing else, got "${rest.join(' ')}".`);
+    return { kind: 'version', verbose: word !== undefined };
+  }
   const command = commandOf(first);
   const values = new Map<string, string>();
   const loose: string[] = [];

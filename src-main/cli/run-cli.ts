@@ -9,6 +9,7 @@ import { predict } from './predict.ts';
 import { trace } from './trace.ts';
 import { train } from './train.ts';
 import { verify } from './verify.ts';
+import { versionText } from './version.ts';
 
 const actions: Readonly<Record<string, (flags: Flags, io: Io) => Promise<number>>> = {
   train,
@@ -44,7 +45,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
   try {
     const parsed = parse(argv);
     if (parsed.kind === 'help') io.stdout.write(helpText(parsed.command, io.version));
-    if (parsed.kind === 'version') io.stdout.write(`Adjoint ${io.version}\n`);
+    if (parsed.kind === 'version') io.stdout.write(versionText(io.version, parsed.verbose));
     return parsed.kind === 'run' ? await actions[parsed.flags.command.name](parsed.flags, io) : SUCCESS;
   } catch (thrown) {
     return complain(thrown, io);

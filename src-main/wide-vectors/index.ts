@@ -4,6 +4,8 @@ import { tellJoinsVectors } from '../worker/joins-vectors.ts';
 import { wideFlag } from './flag.ts';
 import { StoredVerdict, subjectHere, userCache } from './verdict.ts';
 
+export { joinsVectors } from '../worker/joins-vectors.ts';
+
 /** How to run the built self-test (self-test/main.ts): its own words come after these. */
 export interface Launcher {
   readonly program: string;

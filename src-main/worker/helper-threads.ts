@@ -2,9 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { performance } from 'node:perf_hooks';
 import type { Helper, HelperStart, ThreadHost } from '@engine/wasm/threads.ts';
 import type { HelperData } from './helper-start.ts';
-
-/** More threads than this are not tried: what they would gain goes into waiting for each other. */
-const MOST_THREADS = 8;
+import { MOST_THREADS } from './messages/threads.ts';
 
 /** Megabytes that a helper may take: its work is in shared memory, which does not count. */
 const HELPER_MEMORY = 32;

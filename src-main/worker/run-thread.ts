@@ -13,12 +13,7 @@ import { HelperThreads } from './helper-threads.ts';
 import { joinsVectors } from './joins-vectors.ts';
 import { pacingFor } from './messages/credits.ts';
 import type { ToThread } from './messages/protocol.ts';
-
-/** Threads of a training; where there are more than two processors, one is left to the window. */
-function threadCount(): number {
-  const processors = availableParallelism();
-  return processors > 2 ? processors - 1 : processors;
-}
+import { trainingThreads } from './messages/threads.ts';
 
 /**
  * The thread that computes. All thought is in dispatch.ts; here it meets the engine, the port and the clock.
@@ -28,7 +23,7 @@ function threadCount(): number {
 export function runThread(script: URL): void {
   const port = parentPort;
   if (!port) throw new Error('thread.ts runs in a worker thread only');
-  const threads = new HelperThreads({ script, threads: threadCount() });
+  const threads = new HelperThreads({ script, threads: trainingThreads(availableParallelism(), true) });
   const dispatcher = new Dispatcher({
     engine: {
       // The reference executor is exact where there is no WebAssembly.

@@ -25,6 +25,8 @@ export class FakeBackend extends FakeBridge {
         node: '0',
         refusedRequests: 0,
         arithmetics: ['exact', 'fast'],
+        threads: 2,
+        wideVectors: false,
       }),
       'data.describe': describe,
       'data.prepare': prepare,

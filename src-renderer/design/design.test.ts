@@ -51,7 +51,7 @@ describe('the design view', () => {
     const { app, backend, text, find, close } = await mountView(Design);
     backend.handlers['app.info'] = () => ({
       ...{ version: '0', electron: '0', chromium: '0', node: '0', refusedRequests: 0 },
-      arithmetics: ['exact'],
+      ...{ arithmetics: ['exact'], threads: 1, wideVectors: false },
     });
     const stop = app.start();
     find('[aria-label="Arithmetic"] input[value="fast"]').click();

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Example } from '@shared/contract/example.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { mountView } from '../state/testing.ts';
+import { pictureCsv } from '../charts/picture-csv.ts';
+import { outputsPicture } from './example-picture.ts';
 import { ratesText, residualLimit, ruleText, stepText, summaryText } from './example-text.ts';
 import Inspect from './Inspect.svelte';
 
@@ -63,6 +65,18 @@ describe('what is said of an example', () => {
     const unknown = stepText(rule, { ...weight, before: null });
     expect(unknown).toBe('∂ℓ/∂w = −0.2500, Δw(t+1) = 0.004100, w + Δw(t+1) = 0.5041');
     expect(stepText({ ...rule, optimizer: 'adam' }, weight)).toBe(unknown);
+  });
+
+  it('has a picture of its bars, with every number in its table', () => {
+    const picture = outputsPicture(exampleOf([], { index: 2, update: 1200 }));
+    expect(picture.title).toBe('Output of training example 3 (data row 23), after update 1\u202f200');
+    expect(pictureCsv(picture).split('\n')).toEqual([
+      'series,output,"c, y(x), δ"',
+      ...['setosa,1', 'versicolor,0', 'virginica,0'].map((row) => `target c,${row}`),
+      ...['setosa,0.25', 'versicolor,0.5', 'virginica,0.25'].map((row) => `output y(x),${row}`),
+      ...['setosa,0.75', 'versicolor,-0.5', 'virginica,-0.25'].map((row) => `residual δ = c − y(x),${row}`),
+      '',
+    ]);
   });
 
   it('has bars up to 1 for probabilities, and beyond where a residual is larger', () => {

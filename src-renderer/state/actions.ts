@@ -87,6 +87,7 @@ export function actionsOf(app: App): Record<CommandId, Action> {
     'view.palette': { run: () => (app.overlay = 'palette') },
     'help.guide': { run: () => (app.overlay = 'guide') },
     'help.keys': { run: () => (app.overlay = 'keys') },
+    'help.about': { run: () => (app.overlay = 'about') },
   };
 }
 

@@ -25,7 +25,7 @@ import { Theme } from './theme.svelte.ts';
 
 export const places = ['data', 'design', 'train', 'inspect', 'explain', 'evaluate'] as const;
 export type Place = (typeof places)[number];
-export type Overlay = 'palette' | 'keys' | 'guide';
+export type Overlay = 'palette' | 'keys' | 'guide' | 'about';
 
 /** Milliseconds without an edit after which data and an untrained run follow the document. */
 const SETTLE_DELAY = 150;

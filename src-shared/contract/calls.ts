@@ -85,6 +85,10 @@ export const calls = {
       refusedRequests: v.number(),
       /** Those that this machine and runtime have; `exact` always, by the reference executor at the latest. */
       arithmetics: v.array(v.picklist(namesOf(arithmetics))),
+      /** Of a training at most. */
+      threads: v.number(),
+      /** Whether V8's wider vectors are on. */
+      wideVectors: v.boolean(),
     }),
   ),
   /** Which commands are enabled and what is shown in the title, for native menu and unsaved-changes guard. */

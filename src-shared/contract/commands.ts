@@ -54,6 +54,7 @@ export const commands = {
   'view.palette': row({ label: 'Command palette…', menu: 'View', key: 'CmdOrCtrl+K', separated: true }),
   'help.guide': row({ label: 'Guide', menu: 'Help', key: 'F1' }),
   'help.keys': row({ label: 'Keyboard shortcuts', menu: 'Help', key: '?' }),
+  'help.about': row({ label: 'About Adjoint', menu: 'Help', separated: true }),
 } as const satisfies Record<string, CommandRow>;
 
 export type CommandId = keyof typeof commands;

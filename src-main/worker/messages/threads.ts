@@ -1,0 +1,7 @@
+/** More threads than this are not tried: what they would gain goes into waiting for each other. */
+export const MOST_THREADS = 8;
+
+/** Threads of a training at most: of so many processors, where the window stands, too, one is left to it. */
+export function trainingThreads(processors: number, besideWindow: boolean): number {
+  return Math.min(MOST_THREADS, besideWindow && processors > 2 ? processors - 1 : processors);
+}
