@@ -17,16 +17,21 @@ const MOST_OUTPUTS = 1000;
  * Runs a formula or program at a point, step by step, and writes down every step that depends on inputs. Nothing is
  * evaluated as JavaScript: names reach the inputs, the program's own variables and the functions of the language.
  *
+ * @param steps of the interpreter that it may take, never more than 100,000
  * @throws SourceFault `explain-…` with the place in the source
  */
 export function interpret(
   parsed: ParsedSource,
   inputs: readonly ExplainInput[],
   decomposed: readonly Decomposition[],
+  steps = MOST_STEPS,
 ): Tape {
   const { source, program } = parsed;
   const recorder = new Recorder(source, decomposed);
-  const statements = new Statements(recorder, source, { steps: MOST_STEPS, depth: DEEPEST_CALL });
+  const statements = new Statements(recorder, source, {
+    steps: Math.min(steps, MOST_STEPS),
+    depth: DEEPEST_CALL,
+  });
   const whole = source.range(program.body[0].start, program.body[program.body.length - 1].end);
   for (const [i, { name, value }] of inputs.entries()) {
     if (inputs.findIndex((other) => other.name === name) !== i)

@@ -26,6 +26,9 @@ const MOST_RECURSION = 200_000;
 const DEEPEST_RECURSION = 1000;
 const DIFFERENCE_STEPS = 800_000;
 
+/** The function at a point, in at most so many steps of the interpreter. */
+type Run = (inputs: readonly ExplainInput[], steps?: number) => Tape;
+
 /** Names and first problem of a text; never throws a Fault. */
 export function checkSource(source: ExplainFunction): CheckedSource {
   try {
@@ -52,7 +55,7 @@ export class Explanation {
   constructor(request: CompleteTraceRequest) {
     this.#request = request;
     const parsed = parse(request.function);
-    const run = (inputs: readonly ExplainInput[]): Tape => interpret(parsed, inputs, request.decomposed);
+    const run: Run = (inputs, steps) => interpret(parsed, inputs, request.decomposed, steps);
     const recorded = run(request.inputs);
     this.tape = request.function.kind === 'formula' ? inLevels(recorded) : recorded;
     const { outputs, inputs } = this.tape;
@@ -86,7 +89,7 @@ export class Explanation {
   }
 
   /** The whole function anew beside the point; a long one along the steps of the tape. */
-  #differences(run: (inputs: readonly ExplainInput[]) => Tape, gradient: readonly number[]): Difference[] {
+  #differences(run: Run, gradient: readonly number[]): Difference[] {
     const { inputs, output } = this.#request;
     const { nodes, interpreted } = this.tape;
     const wanted = EVALUATIONS * inputs.length;
@@ -94,10 +97,15 @@ export class Explanation {
     if (!anew)
       this.#notes.push('Central differences were taken along the branches and iterations of this trace.');
     const affordable = anew ? wanted : Math.floor(DIFFERENCE_STEPS / nodes.length);
+    // Beside the point a loop may go on for ever: Newton's √a at a = 0 does, for a < 0.
+    let left = DIFFERENCE_STEPS;
     const differences = centralDifferences(
       (point) => {
         if (!anew) return replay(this.tape, point, this.#output);
-        const { nodes: moved, outputs } = run(point);
+        const most = Math.min(left, 10 * interpreted + 1000);
+        left -= most;
+        const { nodes: moved, outputs, interpreted: taken } = run(point, most);
+        left += most - taken;
         return output < outputs.length ? moved[outputs[output]].value : NaN;
       },
       inputs,
