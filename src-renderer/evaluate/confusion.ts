@@ -29,3 +29,29 @@ export function confusionRows({
     };
   });
 }
+
+/** Up to so many classes every cell of the matrix is drawn, those without rows as 0. */
+export const CLASSES_IN_FULL = 40;
+
+/** A cell, or a stretch of cells without rows. */
+export interface ConfusionStretch {
+  readonly from: number;
+  readonly span: number;
+  /** Null for a stretch without rows. */
+  readonly cell: ConfusionCell | null;
+}
+
+/**
+ * What is drawn of a row: every cell, and beyond {@link CLASSES_IN_FULL} classes those that have rows and the diagonal,
+ * with one stretch for what lies between, since the square of the classes would be more than a page can hold.
+ */
+export function stretchesOf(cells: readonly ConfusionCell[]): ConfusionStretch[] {
+  const stretches: ConfusionStretch[] = [];
+  cells.forEach((cell, from) => {
+    const empty = cells.length > CLASSES_IN_FULL && cell.count === 0 && !cell.correct;
+    const last = stretches.at(-1);
+    if (empty && last?.cell === null) stretches[stretches.length - 1] = { ...last, span: last.span + 1 };
+    else stretches.push({ from, span: 1, cell: empty ? null : cell });
+  });
+  return stretches;
+}

@@ -5,7 +5,7 @@ import type { InputFact } from '@shared/contract/judged.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
 import type { DataSettings } from '@shared/design/schema.ts';
 import { percent } from '../ui/format.ts';
-import { confusionRows } from './confusion.ts';
+import { CLASSES_IN_FULL, confusionRows, stretchesOf } from './confusion.ts';
 import { emptyFields, exampleRows, meanRow, parseRow, rangeHint, rowFields } from './row-form.ts';
 import { staleReason } from './staleness.ts';
 
@@ -207,5 +207,29 @@ describe('staleReason', () => {
     expect(staleReason(answer, { epoch: 3, update: 361 }, false)).toContain('update 361');
     expect(staleReason(answer, { epoch: 4, update: 480 }, false)).toContain('epoch 4');
     expect(staleReason(answer, { epoch: 3, update: 360 }, true)).toContain('has changed');
+  });
+});
+
+describe('a row of the confusion matrix', () => {
+  const row = (classes: number, ...counts: [number, number][]) => {
+    const names = Array.from({ length: classes }, (_, i) => `c${i}`);
+    const matrix = names.map(() => names.map(() => 0));
+    for (const [j, value] of counts) matrix[2][j] = value;
+    return stretchesOf(confusionRows({ classes: names, matrix })[2].cells);
+  };
+  it('has every cell where the classes are few', () => {
+    expect(row(CLASSES_IN_FULL, [0, 3]).map(({ span }) => span)).toEqual(Array(CLASSES_IN_FULL).fill(1));
+  });
+  it('draws what has rows, the diagonal, and one stretch for each gap where they are many', () => {
+    const drawn = row(200, [5, 3], [6, 1], [199, 2]);
+    expect(drawn.map(({ from, span, cell }) => [from, span, cell?.count ?? null])).toEqual([
+      [0, 2, null],
+      [2, 1, 0],
+      [3, 2, null],
+      [5, 1, 3],
+      [6, 1, 1],
+      [7, 192, null],
+      [199, 1, 2],
+    ]);
   });
 });
