@@ -44,7 +44,7 @@ test('a ready-made design taken while training leaves the run under way as it is
   await expect.poll(() => epochOf(page)).toBeGreaterThan(500);
   await page.getByRole('button', { name: 'Ready-made designs' }).click();
   await page.getByText('MLP at depth on a spiral').click();
-  await expect(page.getByText('The design or its data has changed since this run')).toBeVisible();
+  await expect(page.getByText('The design or its data has changed since the last run')).toBeVisible();
   const then = await epochOf(page);
   await expect.poll(() => epochOf(page)).toBeGreaterThan(then);
   await expectState(page, /Training/);
