@@ -11,7 +11,7 @@ export type Post = (event: ThreadEvent, transfer?: ArrayBuffer[]) => void;
 /** Milliseconds between two states while nothing else changes: progress within a long epoch. */
 const STATE_INTERVAL = 100;
 /** Milliseconds that a state waits for the next batch of epochs. */
-const LONGEST_STATE_INTERVAL = 300;
+const LONGEST_STATE_INTERVAL = 500;
 /** Doubles that are copied at once: about a millisecond, where the memory is new. */
 const PIECE = 2 ** 18;
 
