@@ -100,6 +100,7 @@ const table = {
   'src-main/cli': [
     ...engine,
     ...runtime,
+    'src-main/worker/messages/threads.ts',
     ...anyShared,
     ...node,
     'src-main/files',
@@ -211,8 +212,14 @@ module.exports = {
     {
       name: 'window',
       severity: 'error',
-      from: { path: '^src-renderer/[^/]+$' },
+      from: { path: '^src-renderer/[^/]+$', pathNot: tests },
       to: everythingBut('^src-renderer/[^/]+$', windowImports),
+    },
+    {
+      name: 'tests of the window',
+      severity: 'error',
+      from: { path: `^src-renderer/[^/]+${tests}` },
+      to: everythingBut('^src-renderer/[^/]+$', [...windowImports, ...testImports]),
     },
     {
       name: 'unlisted folder',

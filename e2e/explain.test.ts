@@ -184,7 +184,7 @@ test('one example of the trained network, down to one weight', async ({ start })
   await page.getByRole('button', { name: 'Open Wʰ¹' }).click();
   await page.getByRole('button', { name: 'Open neuron 3' }).click();
   await page.getByRole('tab', { name: /Weights/ }).click();
-  await page.getByRole('button', { name: 'Choose ∂ℓ/∂W^{h₁}[3,2]' }).click();
+  await page.getByRole('button', { name: 'Choose ∂ℓ/∂Wʰ¹[3,2]' }).click();
   const shown = page.getByTestId('weight-gradient');
   await expect(shown).toContainText('[3,2] =');
   const found = numberOf((await shown.getAttribute('title')) ?? '');
