@@ -18,6 +18,7 @@ import {
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
 import { Dialogs } from './dialogs.ts';
+import { FilePredictions } from './file-predictions.ts';
 import { FoldsHost } from './folds-host.ts';
 import { takeOwnFonts } from './fonts.ts';
 import { HeldTexts } from '../files/held-texts.ts';
@@ -135,6 +136,11 @@ export class Adjoint {
     const writtenBy = `${app.getName()} ${app.getVersion()}`;
     const onNotice = (message: string): void => this.#say(message);
     const desk = new Desk({ host, projects, recent, recovery, dialogs, writtenBy, onRecent, onNotice });
+    const predictions = new FilePredictions({
+      host,
+      dialogs,
+      onProgress: (progress) => this.#send('predict.progress', progress),
+    });
     this.#menu = menu;
     onRecent();
 
@@ -146,6 +152,7 @@ export class Adjoint {
         data,
         folds,
         desk,
+        predictions,
         projects,
         recent,
         recovery,

@@ -12,6 +12,7 @@ import { defaultDocument } from '@shared/design/defaults.ts';
 import type { DataSource } from '@shared/design/schema.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
+import { FilePredictions } from './file-predictions.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
@@ -85,7 +86,7 @@ beforeEach(() => {
     host,
     data,
     folds: idleFolds(thread.script),
-    desk,
+    ...{ desk, predictions: new FilePredictions({ host, dialogs }) },
     projects,
     recent,
     recovery,

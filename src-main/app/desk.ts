@@ -1,11 +1,11 @@
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { Fault } from '@shared/contract/fault.ts';
 import type { CallArgument, OpenedProject, RecoveredSession } from '@shared/contract/calls.ts';
 import type { RunInfo } from '@shared/contract/run.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { structuralKey } from '@shared/design/structural.ts';
 import type { PackedCheckpoint } from '@shared/formats/packed.ts';
-import { bytesOf, hashOf } from '../files/data-files.ts';
+import { hashOf } from '../files/data-files.ts';
 import { writeText } from '../files/write-text.ts';
 import type { Dialogs } from './dialogs.ts';
 import {
@@ -140,22 +140,6 @@ export class Desk {
     if (path === null) return null;
     await writeVerified(path, text);
     return { path };
-  }
-
-  /** Predictions for the rows of a table that the user chooses, in a file where the user says. */
-  async predictFile(run: number): Promise<{ path: string; rows: number; outside: number } | null> {
-    const { host, dialogs } = this.#options;
-    const source = await this.chooseData();
-    if (source?.kind !== 'file') return null;
-    const { text, rows, outside } = await host.look(run, 'predictTable', {
-      source,
-      bytes: await bytesOf(source),
-    });
-    const name = basename(source.path, extname(source.path));
-    const path = await dialogs.saveFile(`${name}-predictions.csv`, 'csv');
-    if (path === null) return null;
-    await writeText(path, text);
-    return { path, rows, outside };
   }
 
   /** What the window hands over to be kept: a table, or a picture. */

@@ -9,6 +9,7 @@ import { explainGallery } from '@shared/design/explain-gallery.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import { DataHost } from './data-host.ts';
 import { Desk } from './desk.ts';
+import { FilePredictions } from './file-predictions.ts';
 import { handlersOf } from './handlers.ts';
 import { RecentProjects } from './recent.ts';
 import { Recovery } from './recovery.ts';
@@ -53,8 +54,22 @@ beforeAll(() => {
   const apart = { refusedRequests: () => 0, clipboard: () => '' };
   const ends = { onShown: () => {}, onClose: () => {} };
   const folds = idleFolds(thread.script);
+  const predictions = new FilePredictions({ host, dialogs });
   answer = serve(
-    handlersOf({ host, data, folds, desk, projects, recent, recovery, versions, machine, ...apart, ...ends }),
+    handlersOf({
+      host,
+      data,
+      folds,
+      desk,
+      predictions,
+      projects,
+      recent,
+      recovery,
+      versions,
+      machine,
+      ...apart,
+      ...ends,
+    }),
     {
       checkResults: true,
     },

@@ -1,6 +1,7 @@
 import type { CallArgument } from '@shared/contract/calls.ts';
 import { DataOnDisk } from './data-on-disk.ts';
 import type { DataHost } from './data-host.ts';
+import type { FilePredictions } from './file-predictions.ts';
 import type { FoldsHost } from './folds-host.ts';
 import type { Desk } from './desk.ts';
 import type { ProjectThreads } from './project-threads.ts';
@@ -14,6 +15,7 @@ export interface HandlerOptions {
   readonly data: DataHost;
   readonly folds: FoldsHost;
   readonly desk: Desk;
+  readonly predictions: FilePredictions;
   readonly projects: ProjectThreads;
   readonly recent: RecentProjects;
   readonly recovery: Recovery;
@@ -39,6 +41,7 @@ export function handlersOf({
   data,
   folds,
   desk,
+  predictions,
   projects,
   recent,
   recovery,
@@ -133,7 +136,11 @@ export function handlersOf({
     'run.response': ({ run, ...request }) => host.look(run, 'response', request),
     'run.inputs': ({ run }) => host.look(run, 'inputFacts', null),
     'run.predict': ({ run, row }) => host.look(run, 'predict', { row }),
-    'predict.file': ({ run }) => desk.predictFile(run),
+    'predict.file': ({ run }) => predictions.predict(run),
+    'predict.cancel': () => {
+      predictions.cancel();
+      return null;
+    },
     'run.example': ({ run, ...choice }) => host.look(run, 'example', choice),
     'run.check': ({ run }) => host.look(run, 'check', null),
     'export.weights': ({ run, momentum }) => desk.exportWeights(run, momentum, name),

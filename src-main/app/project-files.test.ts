@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultDocument } from '@shared/design/defaults.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import { bytesOf, readDataFile } from '../files/data-files.ts';
+import { hashOf, piecesOf, readBytes } from '../files/data-files.ts';
 import { HeldTexts } from '../files/held-texts.ts';
 import { writeProjectFile } from '../files/project-io.ts';
 import { writeText } from '../files/write-text.ts';
@@ -52,23 +52,24 @@ async function saved(embed = false): Promise<{ project: string; data: string }> 
 }
 
 describe('data files', () => {
-  it('come with the hash of their bytes', async () => {
+  it('have the hash of their bytes', async () => {
     const path = join(folder, 'a.csv');
     writeFileSync(path, csv);
-    const { bytes, sha256 } = await readDataFile(path);
-    expect(Buffer.from(bytes).toString()).toBe(csv);
-    expect(sha256).toBe(hash(csv));
+    expect(Buffer.from(await readBytes(path, Infinity)).toString()).toBe(csv);
+    expect(await hashOf(path)).toBe(hash(csv));
   });
 
   it('are refused in words: missing, a folder, too large, changed', async () => {
     const path = join(folder, 'a.csv');
-    await expect(readDataFile(path)).rejects.toMatchObject({ code: 'file-missing', path });
-    await expect(readDataFile(folder)).rejects.toMatchObject({ code: 'file-unreadable', path: folder });
+    await expect(hashOf(path)).rejects.toMatchObject({ code: 'file-missing', path });
+    await expect(hashOf(folder)).rejects.toMatchObject({ code: 'file-unreadable', path: folder });
     writeFileSync(path, csv);
-    await expect(readDataFile(path, 3)).rejects.toMatchObject({ code: 'file-too-large', path });
+    await expect(readBytes(path, 3)).rejects.toMatchObject({ code: 'file-too-large', path });
     const source = { kind: 'file', path, sha256: hash('other') } as const;
-    await expect(bytesOf(source)).rejects.toMatchObject({ code: 'file-changed', path });
-    expect(await bytesOf({ kind: 'gallery', id: 'iris' })).toBeNull();
+    const all = async (): Promise<void> => {
+      for await (const piece of piecesOf(source, new HeldTexts(folder))) expect(piece.done).toBe(csv.length);
+    };
+    await expect(all()).rejects.toMatchObject({ code: 'file-changed', path });
   });
 });
 

@@ -80,7 +80,7 @@ function missingWordsFlag(flags: Flags): string[] | undefined {
 }
 
 /** What the flags say of how a table is written. @throws Fault `usage` */
-function dialectOf(flags: Flags): DialectChoice {
+export function dialectOf(flags: Flags): DialectChoice {
   const all: { [K in keyof Dialect]: Dialect[K] | undefined } = {
     format: choiceFlag(flags, 'format', tableFormats),
     encoding: encodingFlag(flags),
@@ -113,7 +113,7 @@ export function withDialectFlags(flags: Flags, source: DataSource): DataSource {
 }
 
 /** @throws Fault `usage` for a flag that the format of the table leaves no room for */
-export function checkDialectUse(flags: Flags, { name, reading }: Table): void {
+export function checkDialectUse(flags: Flags, { name, reading }: Pick<Table, 'name' | 'reading'>): void {
   if (reading?.dialect.format !== 'arff') return;
   const idle = flags.given(...names).find((given) => given !== 'encoding' && given !== 'format');
   if (idle !== undefined)

@@ -8,7 +8,7 @@ import { completeRows } from '@engine/data/missing.ts';
 import type { Table } from '@engine/data/types.ts';
 import { Hypothesis } from '@engine/train/hypothesis.ts';
 import { judged } from '@engine/train/metrics.ts';
-import { encodedInputs } from '@engine/train/predict-table.ts';
+import { encodedInputs } from '@engine/train/encoded-inputs.ts';
 import { Session } from '@engine/train/session.ts';
 import { encodeTargets } from '@engine/train/targets.ts';
 import { tableOfData } from './start.ts';
@@ -17,7 +17,7 @@ import { misuse, note, say, SUCCESS, type Io } from './io.ts';
 import { metricsJson, metricsText } from './metrics-text.ts';
 import type { Flags } from './parse.ts';
 import { projectToTrain } from './project.ts';
-import { noteTreatments, treatmentText } from './treatments.ts';
+import { TreatmentNotes, treatmentText } from './treatments.ts';
 import { columnsFlag } from './values.ts';
 import { count } from './words.ts';
 
@@ -53,7 +53,9 @@ function keptRows(
     throw new Fault({ code: 'data-no-rows', message });
   }
   for (const treatment of dropped) note(io, treatmentText(treatment, table));
-  noteTreatments(inputs, table, rows, io);
+  const notes = new TreatmentNotes(inputs);
+  notes.add(table, rows);
+  notes.tell(io);
   return rows;
 }
 

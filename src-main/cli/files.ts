@@ -3,7 +3,8 @@ import { constants } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Fault } from '@shared/contract/fault.ts';
-import { replaceFile } from '../files/replace-file.ts';
+import { piecesOfFile, type Piece } from '../files/data-files.ts';
+import { replaceFile, type Content } from '../files/replace-file.ts';
 import type { Io } from './io.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -83,9 +84,14 @@ export async function checkWritable(io: Io, path: string): Promise<void> {
   });
 }
 
-/** Writes the whole file or nothing of it. @throws Fault `file` */
-export async function writeWhole(io: Io, path: string, content: string | Buffer): Promise<void> {
+/** A file in pieces. @throws Fault `file` (missing, unreadable) */
+export function piecesAt(io: Pick<Io, 'directory'>, path: string): AsyncGenerator<Piece> {
+  return piecesOfFile(resolve(io.directory, path), (error) => fileFault('read', path, error));
+}
+
+/** Writes the whole file or nothing of it. @throws Fault `file`, or that of the content */
+export async function writeWhole(io: Io, path: string, content: Content): Promise<void> {
   await replaceFile(resolve(io.directory, path), content).catch((error: unknown) => {
-    throw fileFault('written', path, error);
+    throw error instanceof Fault ? error : fileFault('written', path, error);
   });
 }

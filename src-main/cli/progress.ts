@@ -53,6 +53,41 @@ function bar(io: Io, first: number, last: number): Progress {
   };
 }
 
+/** How far the reading of a file has come: a bar on a terminal, else a line a second. */
+export function bytesProgress(io: Io): {
+  update(done: number, total: number, words: () => string): void;
+  stop(): void;
+} {
+  let said = io.now();
+  const drawn = io.stderr.isTTY
+    ? new cliProgress.SingleBar({
+        stream: io.stderr,
+        format: '{bar} {percentage} %, {eta_formatted} left  {words}',
+        barsize: 24,
+        hideCursor: true,
+        clearOnComplete: true,
+        stopOnComplete: false,
+        linewrap: false,
+        barCompleteChar: '█',
+        barIncompleteChar: '░',
+      })
+    : null;
+  let started = false;
+  return {
+    update(done, total, words) {
+      const now = io.now();
+      if (now - said < BETWEEN_LINES / (started ? 10 : 1)) return;
+      if (!drawn && now - said < BETWEEN_LINES) return;
+      said = now;
+      if (!drawn) io.stderr.write(`${words()} (${Math.floor((100 * done) / total)} %)\n`);
+      else if (started) drawn.update(done, { words: words() });
+      else drawn.start(total, done, { words: words() });
+      started = true;
+    },
+    stop: () => drawn?.stop(),
+  };
+}
+
 /** @param last the epoch at which the rule "epochs done" stops; null where it is off */
 export function progressOf(io: Io, first: number, last: number | null): Progress {
   return io.stderr.isTTY && last !== null ? bar(io, first, last) : lines(io, last);

@@ -4,18 +4,10 @@ import { Fault } from '@shared/contract/fault.ts';
 import type { DataSource } from '@shared/design/schema.ts';
 import type { HeldTexts } from './held-texts.ts';
 
-/** Largest file that is held whole, in bytes: its text must fit into one string. Tables are read in pieces. */
-const MOST_BYTES = 256 * 2 ** 20;
 const CHUNK = 4 * 2 ** 20;
 /** Bytes of a piece: what a thread parses in some hundredths of a second. */
 const PIECE = 2 ** 20;
 const SAMPLE = 2 ** 18;
-
-export interface DataFile {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Of the bytes, hexadecimal. */
-  readonly sha256: string;
-}
 
 const reasons: Readonly<Record<string, readonly [code: string, words: string]>> = {
   ENOENT: ['file-missing', 'there is no such file'],
@@ -98,13 +90,6 @@ export async function readBytes(
   }
 }
 
-/** The same with its hash. */
-export async function readDataFile(path: string, most = MOST_BYTES): Promise<DataFile> {
-  const hash = createHash('sha256');
-  const bytes = await readBytes(path, most, (piece) => hash.update(piece));
-  return { bytes, sha256: hash.digest('hex') };
-}
-
 export interface Piece {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Bytes with this piece, and of all. */
@@ -112,23 +97,29 @@ export interface Piece {
   readonly total: number;
 }
 
-async function openFile(path: string): Promise<{ handle: FileHandle; size: number }> {
+async function openFile(path: string, fault = fileFault): Promise<{ handle: FileHandle; size: number }> {
   const handle = await open(path, 'r').catch((thrown: unknown) => {
-    throw fileFault(thrown, path);
+    throw fault(thrown, path);
   });
   const stat = await handle.stat();
   if (!stat.isDirectory()) return { handle, size: stat.size };
   await handle.close();
-  throw fileFault(Object.assign(new Error('is a directory'), { code: 'EISDIR' }), path);
+  throw fault(Object.assign(new Error('is a directory'), { code: 'EISDIR' }), path);
 }
 
-/** @throws Fault `file-…` */
-async function* piecesOfFile(path: string): AsyncGenerator<Piece> {
-  const { handle, size } = await openFile(path);
+/**
+ * A file in pieces.
+ *
+ * @param fault an error of the file system in words
+ * @throws Fault `file-…`, or what `fault` makes
+ */
+export async function* piecesOfFile(path: string, fault = fileFault): AsyncGenerator<Piece> {
+  const { handle, size } = await openFile(path, fault);
   try {
     for (let done = 0; ;) {
       const bytes = new Uint8Array(PIECE);
-      const { bytesRead } = await handle.read(bytes, 0, PIECE, done);
+      // Where the last one ended: a pipe has no places.
+      const { bytesRead } = await handle.read(bytes, 0, PIECE, null);
       if (bytesRead === 0) return;
       done += bytesRead;
       yield {
@@ -138,7 +129,7 @@ async function* piecesOfFile(path: string): AsyncGenerator<Piece> {
       };
     }
   } catch (thrown) {
-    throw fileFault(thrown, path);
+    throw fault(thrown, path);
   } finally {
     await handle.close();
   }
@@ -204,16 +195,4 @@ export async function firstBytes(
   }
   const text = source.kind === 'embedded' ? source.text : '';
   return { bytes: new TextEncoder().encode(text.slice(0, SAMPLE)), whole: text.length <= SAMPLE };
-}
-
-/**
- * Bytes of a source of kind `file`; null for others, which carry their data.
- *
- * @throws Fault as `readDataFile`; `file-changed` when the content is not what the hash says
- */
-export async function bytesOf(source: DataSource): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (source.kind !== 'file') return null;
-  const { bytes, sha256 } = await readDataFile(source.path);
-  if (sha256 === source.sha256) return bytes;
-  throw changed(source.path);
 }

@@ -5,6 +5,7 @@ import type { Steps } from '@engine/data/at-once.ts';
 import { partsOf } from '@engine/data/column-store.ts';
 import { correlationsOf } from '@engine/data/correlations.ts';
 import { rowsOf, sampleOf } from '@engine/data/rows.ts';
+import type { TablePrediction } from '@engine/train/predict-table.ts';
 import type { EngineLike } from './engine.ts';
 import type { Pacing } from './messages/credits.ts';
 import type {
@@ -42,6 +43,7 @@ export class Dispatcher {
   readonly #explain = new ExplainDesk();
   #runner: Runner | null = null;
   #folds: FoldsRunner | null = null;
+  #prediction: TablePrediction | null = null;
   /** How often the reading and describing of tables was cancelled. */
   #cancelled = 0;
   readonly #tables: Tables;
@@ -91,11 +93,21 @@ export class Dispatcher {
       response: (request) => runner().look((session, run) => ({ run, ...session.response(request) })),
       inputFacts: () => runner().look((session, run) => ({ run, ...session.inputFacts() })),
       predict: ({ row }) => runner().look((session) => session.predict(row)),
-      predictTable: ({ source, bytes }) =>
+      predictBegin: ({ name, encoding, budget }) =>
         runner().look((session) => {
-          const predicted = session.predictTable(engine.tableOf(source, bytes ?? undefined));
-          return { ...predicted, outside: predicted.outside?.length ?? 0 };
+          this.#prediction = session.predictTable({ name, encoding: encoding ?? undefined, budget });
+          return null;
         }),
+      predictBytes: ({ bytes }) => {
+        this.#predicting().push(bytes);
+        return null;
+      },
+      predictText: () => ({ text: this.#predicting().next(), ...this.#predicting().sofar }),
+      predictEnd: () => {
+        const { reading, sofar } = this.#predicting();
+        this.#prediction = null;
+        return { rows: sofar.rows, outside: sofar.outside ?? 0, renamed: reading?.renamed ?? [] };
+      },
       example: (choice) => runner().look((session, run) => ({ run, ...session.example(choice) })),
       explainNetwork: (request) =>
         runner().look((session, run) => ({ run, ...session.explainNetwork(request) })),
@@ -191,6 +203,11 @@ export class Dispatcher {
   *#checkpoint(): Steps<ThreadResult<'checkpoint'>> {
     const checkpoint = yield* this.#required().checkpoint();
     return checkpoint.update > 0 ? packed(checkpoint) : null;
+  }
+
+  #predicting(): TablePrediction {
+    if (this.#prediction) return this.#prediction;
+    throw new Fault({ code: 'no-prediction', message: 'No table is being predicted.' });
   }
 
   #required(): Runner {

@@ -15,8 +15,9 @@ import type { Arithmetic } from '@shared/design/choices.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Steps } from '@engine/data/at-once.ts';
+import type { ReaderOptions } from '@engine/data/reader.ts';
 import type { Table } from '@engine/data/types.ts';
-import type { PredictedTable } from '@engine/train/predict-table.ts';
+import type { TablePrediction } from '@engine/train/predict-table.ts';
 import type { LentCheckpoint } from '@engine/train/snapshot.ts';
 import type { WorkKind } from '@engine/train/work-kind.ts';
 
@@ -51,7 +52,7 @@ export interface SessionLike {
   response(request: ResponseRequest): Omit<ResponseSurface, 'run'>;
   inputFacts(): Omit<InputFacts, 'run'>;
   predict(row: RawRow): Prediction;
-  predictTable(table: Table): PredictedTable;
+  predictTable(options: ReaderOptions): TablePrediction;
   example(choice: ExampleChoice): Omit<Example, 'run'>;
   explainNetwork(request: CompleteNetworkRequest): Omit<NetworkTrace, 'run'>;
   checking(settling: () => Steps<void>): Steps<GradientCheck>;

@@ -13,6 +13,7 @@ import { DataOnDisk } from './data-on-disk.svelte.ts';
 import { DataState } from './data-state.svelte.ts';
 import { Evaluation } from './evaluation.svelte.ts';
 import { Explain } from './explain.svelte.ts';
+import { FilePrediction } from './file-prediction.svelte.ts';
 import { Files } from './files.svelte.ts';
 import type { NextFrame } from './frame.ts';
 import { KeptCurves } from './kept-curves.svelte.ts';
@@ -38,6 +39,7 @@ export class App {
   readonly onDisk: DataOnDisk;
   readonly run: Run;
   readonly evaluation: Evaluation;
+  readonly predictions: FilePrediction;
   readonly folds: CrossValidation;
   readonly example: OneExample;
   readonly explain: Explain;
@@ -71,6 +73,7 @@ export class App {
     this.onDisk = new DataOnDisk(client, this.project, this.data, this.messages);
     this.run = new Run(client, frame);
     this.evaluation = new Evaluation(client, this.run);
+    this.predictions = new FilePrediction(client, this.run);
     this.folds = new CrossValidation(client, this.project);
     this.example = new OneExample(client, this.run);
     this.explain = new Explain(client, this.project, this.run);
@@ -120,6 +123,7 @@ export class App {
       }),
       ...this.files.listen(),
       this.data.listen(),
+      this.predictions.listen(),
       ...this.folds.listen(),
       $effect.root(() => {
         let shown = '';

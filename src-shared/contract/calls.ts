@@ -10,7 +10,13 @@ import {
   tableSampleSchema,
   tableSummarySchema,
 } from './data-summary.ts';
-import { evaluationSchema, gradientCheckSchema, predictionSchema, rawRowSchema } from './evaluation.ts';
+import {
+  evaluationSchema,
+  gradientCheckSchema,
+  predictedFileSchema,
+  predictionSchema,
+  rawRowSchema,
+} from './evaluation.ts';
 import { exampleChoiceSchema, exampleSchema } from './example.ts';
 import {
   checkedSourceSchema,
@@ -175,10 +181,9 @@ export const calls = {
   'run.inputs': call(v.object({ run: v.number() }), inputFactsSchema),
   'run.predict': call(v.object({ run: v.number(), row: rawRowSchema }), predictionSchema),
   /** Asks for a table and where predictions for its rows go, as CSV. Null when cancelled. Faults: `csv-…`, `data-…`. */
-  'predict.file': call(
-    v.object({ run: v.number() }),
-    v.nullable(v.object({ path: v.string(), rows: v.number(), outside: v.number() })),
-  ),
+  'predict.file': call(v.object({ run: v.number() }), v.nullable(predictedFileSchema)),
+  /** Ends it; nothing is written, and its result is null. */
+  'predict.cancel': call(nothing, nothing),
   /** One example at the current weights. Faults: `example-index`, `example-split`. */
   'run.example': call(v.object({ run: v.number(), ...exampleChoiceSchema.entries }), exampleSchema),
   'run.check': call(v.object({ run: v.number() }), gradientCheckSchema),
@@ -207,6 +212,8 @@ export const calls = {
 export const events = {
   /** While a file is read, a few times a second; null at its end. */
   'data.reading': readingProgressSchema,
+  /** While a file is predicted, a few times a second; null at its end. */
+  'predict.progress': readingProgressSchema,
   'run.state': runStateSchema,
   'run.epochs': epochsEventSchema,
   'run.weights': weightsEventSchema,

@@ -26,7 +26,7 @@ export const columnSummarySchema = v.object({
 });
 
 /** A column (from 1) that is not called as its header says: that is empty, or an earlier column has it. */
-const renamedSchema = v.object({ column: v.number(), title: v.string(), name: v.string() });
+export const renamedSchema = v.object({ column: v.number(), title: v.string(), name: v.string() });
 
 /** How a text was read, and what was passed over or changed: lines, columns and rows. */
 export const readingSchema = v.object({

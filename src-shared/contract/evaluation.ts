@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { anyNumber } from './data-summary.ts';
+import { anyNumber, renamedSchema } from './data-summary.ts';
 
 /**
  * A raw row: column name → a number, a category, or null where the cell is missing, as the user typed it. Not `v.record`, which skips a column
@@ -107,6 +107,15 @@ export const predictionSchema = v.object({
   label: v.nullable(v.string()),
 });
 
+/** Predictions for the rows of a file: how many, and how many of them have inputs outside the training rows' range. */
+export const predictedFileSchema = v.object({
+  path: v.string(),
+  rows: v.number(),
+  outside: v.number(),
+  /** Columns of the file that are not called as its header says. */
+  renamed: v.array(renamedSchema),
+});
+
 /** Central differences against the engine's gradient on training examples at the current weights. */
 export const gradientCheckSchema = v.object({
   parameters: v.number(),
@@ -131,4 +140,7 @@ export type Calibration = v.InferOutput<typeof calibrationSchema>;
 export type Evaluation = v.InferOutput<typeof evaluationSchema>;
 export type RawRow = v.InferOutput<typeof rawRowSchema>;
 export type Prediction = v.InferOutput<typeof predictionSchema>;
+export type PredictedFile = v.InferOutput<typeof predictedFileSchema>;
+/** The same before it has a place. */
+export type PredictedTable = Omit<PredictedFile, 'path'>;
 export type GradientCheck = v.InferOutput<typeof gradientCheckSchema>;

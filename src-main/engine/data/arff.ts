@@ -4,7 +4,7 @@ import type { Dialect } from '@shared/design/dialect.ts';
 import type { TextTableReader } from './delimited.ts';
 import { columnNames } from './column-names.ts';
 import { TableBuilder, type ColumnDeclaration } from './table-builder.ts';
-import type { Table } from './types.ts';
+import type { Reading, Table } from './types.ts';
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
@@ -57,14 +57,16 @@ export class ArffReader implements TextTableReader {
 
   finish(): Table {
     if (!this.#table) this.#refuse('arff-no-data', 'wanted a line @data, got the end of the file');
+    return this.#table.build(this.#reading());
+  }
+
+  take(): Table | null {
+    return this.#table?.take(this.#reading()) ?? null;
+  }
+
+  #reading(): Reading {
     const passed = { skipped: 0, comments: this.#comments, blank: this.#blank };
-    return this.#table.build({
-      dialect: this.#dialect,
-      ...passed,
-      renamed: this.#renamed,
-      filled: 0,
-      cut: 0,
-    });
+    return { dialect: this.#dialect, ...passed, renamed: this.#renamed, filled: 0, cut: 0 };
   }
 
   #take(line: string): void {

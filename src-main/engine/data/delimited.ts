@@ -4,7 +4,7 @@ import type { Dialect } from '@shared/design/dialect.ts';
 import { columnNames } from './column-names.ts';
 import { Records } from './records.ts';
 import { TableBuilder } from './table-builder.ts';
-import type { Table } from './types.ts';
+import type { Reading, Table } from './types.ts';
 
 /** Reads the text of a table in pieces. */
 export interface TextTableReader {
@@ -13,6 +13,8 @@ export interface TextTableReader {
   push(text: string, last: boolean): void;
   /** The table, after the last text. */
   finish(): Table;
+  /** The rows read so far, which are forgotten here; null where there are none. */
+  take(): Table | null;
   /** Lines of the text read so far. */
   readonly lines: number;
 }
@@ -52,13 +54,21 @@ export class DelimitedReader implements TextTableReader {
       const wanted = this.#dialect.header ? 'a header row' : 'rows';
       throw new Fault({ code: 'csv-empty', message: `${this.#name} is empty: wanted ${wanted}.` });
     }
-    return this.#table.build({
+    return this.#table.build(this.#reading());
+  }
+
+  take(): Table | null {
+    return this.#table?.take(this.#reading()) ?? null;
+  }
+
+  #reading(): Reading {
+    return {
       dialect: this.#dialect,
       ...this.#records.passed,
       renamed: this.#renamed,
       filled: this.#filled,
       cut: this.#cut,
-    });
+    };
   }
 
   #take(record: Records): void {

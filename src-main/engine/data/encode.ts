@@ -134,8 +134,9 @@ export function encodeRow(
 
 /** The column of each encoding. @throws Fault `data-unknown-column` */
 export function columnsOf(encodings: readonly Pick<Encoding, 'name'>[], table: Table): TableColumn[] {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
   return encodings.map(({ name }) => {
-    const column = table.columns.find((candidate) => candidate.name === name);
+    const column = byName.get(name);
     if (column) return column;
     const message = `${table.name} has no column "${name}"; it has ${table.columns.map((c) => c.name).join(', ')}.`;
     throw new Fault({ code: 'data-unknown-column', message, path: `column "${name}"` });

@@ -33,6 +33,7 @@ export class TableReader {
   #reader: TextTableReader | null = null;
   #dialect: Dialect | null = null;
   #characters = 0;
+  #taken = 0;
 
   constructor(options: ReaderOptions) {
     this.#options = options;
@@ -62,9 +63,30 @@ export class TableReader {
 
   /** @throws Fault as {@link push}; `csv-empty`, `csv-no-rows`, `csv-infinite` */
   finish(): Table {
+    this.#end();
+    return guarded(this.#options.name, () => this.#reader!.finish());
+  }
+
+  /**
+   * The rows read so far, which are forgotten here, so that a table of any length takes no memory; null where there are
+   * none. What is said of a column is what these rows say, and a number that is not finite is a word.
+   */
+  take(): Table | null {
+    const part = this.#reader?.take() ?? null;
+    this.#taken += part?.rows ?? 0;
+    return part;
+  }
+
+  /** In place of `finish`, where parts are taken: the last one. @throws Fault as {@link push}; `csv-empty`, `csv-no-rows` */
+  rest(): Table | null {
+    this.#end();
+    const part = this.take();
+    return this.#taken > 0 ? part : guarded(this.#options.name, () => this.#reader!.finish());
+  }
+
+  #end(): void {
     if (this.#reader) this.#text(new Uint8Array(), true);
     else this.#begin(true);
-    return guarded(this.#options.name, () => this.#reader!.finish());
   }
 
   /** Guesses, and reads what was held back. */

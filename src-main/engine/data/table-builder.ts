@@ -51,7 +51,8 @@ export class TableBuilder {
   readonly #longestMissing: number;
   readonly #numericMissing: boolean;
   readonly #lines = new Growing(Int32Array);
-  readonly #columns: ColumnBuilder[];
+  readonly #declared: readonly ColumnDeclaration[];
+  #columns: ColumnBuilder[];
   readonly #asText: boolean[];
 
   /**
@@ -72,9 +73,8 @@ export class TableBuilder {
       line,
       options.name,
     );
-    this.#columns = columns.map(
-      ({ name, categories }) => new ColumnBuilder(name, options.decimal, categories),
-    );
+    this.#declared = columns;
+    this.#columns = this.#emptyColumns();
     this.#asText = columns.map(({ categories, text }) => categories !== null || text === true);
   }
 
@@ -145,6 +145,25 @@ export class TableBuilder {
       throw new Fault({ code: 'csv-infinite', message, path });
     });
     return { name, rows, columns, lines, reading };
+  }
+
+  /**
+   * The rows so far, which are forgotten here; null where there are none. What is said of a column is what these rows
+   * say, and a number that is not finite is a word.
+   */
+  take(reading: Reading): Table | null {
+    const { rows } = this;
+    if (rows === 0) return null;
+    const lines = this.#lines.finish();
+    const columns = this.#columns.map((builder) => builder.build());
+    this.#columns = this.#emptyColumns();
+    return { name: this.#options.name, rows, columns, lines, reading };
+  }
+
+  #emptyColumns(): ColumnBuilder[] {
+    return this.#declared.map(
+      ({ name, categories }) => new ColumnBuilder(name, this.#options.decimal, categories),
+    );
   }
 
   #addWord(builder: ColumnBuilder, text: string): void {

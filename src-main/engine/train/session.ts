@@ -19,6 +19,7 @@ import { atOnce, type Steps } from '../data/at-once.ts';
 import { checkRows } from '../data/check-rows.ts';
 import { encodeRow } from '../data/encode.ts';
 import { prepare, type Divide } from '../data/prepare.ts';
+import type { ReaderOptions } from '../data/reader.ts';
 import { reEncode } from '../data/re-encode.ts';
 import type { Encodings } from '../data/re-encode.ts';
 import type { Examples, Prepared, RawRow, Table } from '../data/types.ts';
@@ -30,7 +31,7 @@ import { Network } from './network.ts';
 import { touching } from './new-memory.ts';
 import type { Execute } from './network.ts';
 import { exampleOf, type SplitExamples } from './one-example.ts';
-import { predictedTable, type PredictedTable } from './predict-table.ts';
+import { TablePrediction } from './predict-table.ts';
 import { encodeTargets } from './targets.ts';
 import { takeCheckpoint, type LentCheckpoint } from './snapshot.ts';
 import { Trainer } from './trainer.ts';
@@ -172,9 +173,13 @@ export class Session {
     return predictionOf(network, outputs, this.prepared);
   }
 
-  /** Predictions for every row of another table. @throws Fault as `encodeTable` */
-  predictTable(table: Table): PredictedTable {
-    return predictedTable(this.#observe(), this.prepared.inputs, this.prepared, table);
+  /** Predictions for every row of a text, at the weights of the last update now, whatever is trained meanwhile. */
+  predictTable(options: ReaderOptions): TablePrediction {
+    const { design, shape, weights } = this.trainer.network;
+    // One of its own: others look at other weights meanwhile.
+    const network = new Network(design, shape);
+    weights.forEach((values, s) => network.weights[s].set(values));
+    return new TablePrediction(network, this.prepared.inputs, this.prepared, options);
   }
 
   /**

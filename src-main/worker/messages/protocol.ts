@@ -5,7 +5,13 @@ import type {
   TableSample,
   TableSummary,
 } from '@shared/contract/data-summary.ts';
-import type { Evaluation, GradientCheck, Prediction, RawRow } from '@shared/contract/evaluation.ts';
+import type {
+  Evaluation,
+  GradientCheck,
+  PredictedTable,
+  Prediction,
+  RawRow,
+} from '@shared/contract/evaluation.ts';
 import type { Example, ExampleChoice } from '@shared/contract/example.ts';
 import type {
   CheckedSource,
@@ -29,6 +35,7 @@ import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { PackedCheckpoint } from '@shared/formats/packed.ts';
 import type { TableParts } from '@engine/data/column-store.ts';
+import type { PredictedRows } from '@engine/train/predict-table.ts';
 import type { ReadingLimits } from '../tables.ts';
 
 /**
@@ -88,12 +95,16 @@ export interface ThreadCalls {
   response: { argument: ResponseRequest; result: ResponseSurface };
   inputFacts: { argument: null; result: InputFacts };
   predict: { argument: { row: RawRow }; result: Prediction };
-  /** Predictions for the rows of a file, as CSV; how many have inputs outside the training rows' range. */
-  predictTable: {
-    /** Bytes of a source of kind `file`; null of another. */
-    argument: { source: DataSource; bytes: Uint8Array<ArrayBuffer> | null };
-    result: { text: string; rows: number; outside: number };
-  };
+  /**
+   * Begins predictions for the rows of a file, at the weights of now; ends earlier ones. Its bytes follow, null at their
+   * end; after each, `predictText` until its text is null. Fault `encoding-guess` as in reading.
+   */
+  predictBegin: { argument: { name: string } & ReadingLimits; result: null };
+  predictBytes: { argument: { bytes: Uint8Array | null }; result: null };
+  /** CSV of the next rows. */
+  predictText: { argument: null; result: { text: string | null } & PredictedRows };
+  /** Forgets them, whether all is predicted or not. Rows that were, and those with inputs outside the training rows' range. */
+  predictEnd: { argument: null; result: PredictedTable };
   example: { argument: ExampleChoice; result: Example };
   explainNetwork: { argument: CompleteNetworkRequest; result: NetworkTrace };
   check: { argument: null; result: GradientCheck };
