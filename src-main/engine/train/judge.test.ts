@@ -4,6 +4,7 @@ import { validate } from '@shared/contract/fault.ts';
 import { presets } from '@shared/design/presets.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../data/at-once.ts';
 import { rawRowOf } from '../data/encode.ts';
 import { tableOf } from '../data/load.ts';
 import { Session } from './session.ts';
@@ -98,5 +99,20 @@ describe.each(presets.map(({ id }) => id))('judging %s', (id) => {
     session.trainer.advance(Infinity);
     while (!step.done) step = steps.next();
     expect(step.value).toEqual(evaluation);
+  });
+
+  it('leaves the weights of a later one alone, if it still waits for its own', () => {
+    let update = true;
+    const earlier = session.evaluating(function* () {
+      while (update) yield 'waiting';
+    });
+    expect(earlier.next().value).toBe('waiting');
+    const wanted = session.evaluate();
+    const later = session.evaluating();
+    later.next();
+    session.trainer.advance(Infinity);
+    update = false;
+    expect(() => earlier.next()).toThrow(/A later evaluation was asked for/);
+    expect(atOnce(later)).toEqual(wanted);
   });
 });

@@ -62,13 +62,23 @@ export class Judge {
   *evaluating(settling?: () => Steps<void>): Steps<Omit<Evaluation, 'run'>> {
     const { trainer, prepared, splits, execute } = this.#options;
     const mine = ++this.#count;
-    const { design, shape, weights } = trainer.network;
-    const network = (this.#network ??= new Network(design, shape, execute));
-    yield* touching(network.weights);
+    const superseded = (): void => {
+      if (mine === this.#count) return;
+      throw new Fault({ code: 'evaluation-superseded', message: 'A later evaluation was asked for.' });
+    };
+    if (!this.#network) {
+      const { design, shape } = trainer.network;
+      const made = new Network(design, shape, execute);
+      yield* touching(made.weights);
+      this.#network ??= made;
+    }
     if (settling) yield* settling();
     else trainer.settle();
+    // The network has the weights of the later one by now.
+    superseded();
+    const network = this.#network;
+    network.copyWeights(trainer.network);
     const { epoch, update } = trainer;
-    weights.forEach((values, s) => network.weights[s].set(values));
     const judged: Record<EvaluatedSplit, JudgedExamples | null> = {
       training: null,
       validation: null,
@@ -85,8 +95,7 @@ export class Judge {
           break;
         }
         yield;
-        if (mine === this.#count) continue;
-        throw new Fault({ code: 'evaluation-superseded', message: 'A later evaluation was asked for.' });
+        superseded();
       }
     }
     this.#verdict = { epoch, update, splits: judged };

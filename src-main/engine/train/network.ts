@@ -71,6 +71,11 @@ export class Network {
     this.#writeHyperparameters();
   }
 
+  /** Takes over the weights of a network of the same design. */
+  copyWeights({ weights }: Network): void {
+    weights.forEach((values, s) => this.weights[s].set(values));
+  }
+
   get hyperparameters(): Float64Array {
     return this.executor.tensor(this.plan.roles.hyperparameters).values;
   }

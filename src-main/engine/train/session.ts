@@ -175,10 +175,10 @@ export class Session {
 
   /** Predictions for every row of a text, at the weights of the last update now, whatever is trained meanwhile. */
   predictTable(options: ReaderOptions): TablePrediction {
-    const { design, shape, weights } = this.trainer.network;
+    const { design, shape } = this.trainer.network;
     // One of its own: others look at other weights meanwhile.
     const network = new Network(design, shape);
-    weights.forEach((values, s) => network.weights[s].set(values));
+    network.copyWeights(this.trainer.network);
     return new TablePrediction(network, this.prepared.inputs, this.prepared, options);
   }
 
@@ -188,13 +188,13 @@ export class Session {
    * @param settling as for `evaluating`
    */
   *checking(settling?: () => Steps<void>): Steps<GradientCheck> {
-    const { design, shape, weights } = this.trainer.network;
+    const { design, shape } = this.trainer.network;
     // One of its own: others look at other weights meanwhile.
     const network = new Network(design, shape, this.#execute);
     yield* touching([...network.weights, ...network.gradients]);
     if (settling) yield* settling();
     else this.trainer.settle();
-    weights.forEach((values, s) => network.weights[s].set(values));
+    network.copyWeights(this.trainer.network);
     yield;
     return yield* checkingGradient(network, this.#splits.training);
   }
@@ -252,9 +252,9 @@ export class Session {
 
   /** A second network with the trainer's weights, so that looking never disturbs an update under way. */
   #observe(): Network {
-    const { design, shape, weights } = this.trainer.network;
+    const { design, shape } = this.trainer.network;
     this.#observer ??= new Network(design, shape);
-    weights.forEach((values, s) => this.#observer!.weights[s].set(values));
+    this.#observer.copyWeights(this.trainer.network);
     return this.#observer;
   }
 }

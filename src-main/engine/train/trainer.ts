@@ -61,7 +61,7 @@ export class Trainer {
     this.#loop = new UpdateLoop(this.network, { training, validation }, this.#batch, score, this.record);
     this.#snapshot = new Snapshot(this.network);
     this.#end = new EpochEnd(this.network, this.record);
-    touch([...this.network.gradients, ...this.network.deltas]);
+    touch([...this.network.gradients, ...this.network.deltas, ...this.network.states.flat()]);
     seedPenalties(this.network, training.rows);
     this.origin = new Origin(this.network.executor.arithmetic, checkpoint);
     if (checkpoint) this.#resume(checkpoint);
