@@ -25,12 +25,12 @@ function lines(io: Io, last: number | null): Progress {
   };
 }
 
-/** A bar that redraws itself on a terminal. */
-function bar(io: Io, first: number, last: number): Progress {
-  const drawn = new cliProgress.SingleBar(
+/** A bar that redraws itself on a terminal, at most ten times a second. */
+const barOn = (io: Io, format: string): cliProgress.SingleBar =>
+  new cliProgress.SingleBar(
     {
       stream: io.stderr,
-      format: '{bar} epoch {value} of {total}, {eta_formatted} left  {words}',
+      format: `{bar} ${format}, {eta_formatted} left  {words}`,
       barsize: 24,
       hideCursor: true,
       clearOnComplete: true,
@@ -39,13 +39,17 @@ function bar(io: Io, first: number, last: number): Progress {
     },
     cliProgress.Presets.shades_classic,
   );
+/** Milliseconds between two sets of words beside it. */
+const BETWEEN_WORDS = 100;
+
+function bar(io: Io, first: number, last: number): Progress {
+  const drawn = barOn(io, 'epoch {value} of {total}');
   drawn.start(last, first, { words: '' });
   let shown = 0;
   return {
     update(epoch, words) {
       const now = io.now();
-      // The bar redraws at most ten times a second: no need to make words more often.
-      if (now - shown < 100) return;
+      if (now - shown < BETWEEN_WORDS) return;
       shown = now;
       drawn.update(epoch, { words: words() });
     },
@@ -53,31 +57,18 @@ function bar(io: Io, first: number, last: number): Progress {
   };
 }
 
-/** How far the reading of a file has come: a bar on a terminal, else a line a second. */
+/** How far the reading of a file has come, where it takes more than a second: a bar on a terminal, else a line a second. */
 export function bytesProgress(io: Io): {
   update(done: number, total: number, words: () => string): void;
   stop(): void;
 } {
   let said = io.now();
-  const drawn = io.stderr.isTTY
-    ? new cliProgress.SingleBar({
-        stream: io.stderr,
-        format: '{bar} {percentage} %, {eta_formatted} left  {words}',
-        barsize: 24,
-        hideCursor: true,
-        clearOnComplete: true,
-        stopOnComplete: false,
-        linewrap: false,
-        barCompleteChar: '█',
-        barIncompleteChar: '░',
-      })
-    : null;
+  const drawn = io.stderr.isTTY ? barOn(io, '{percentage} %') : null;
   let started = false;
   return {
     update(done, total, words) {
       const now = io.now();
-      if (now - said < BETWEEN_LINES / (started ? 10 : 1)) return;
-      if (!drawn && now - said < BETWEEN_LINES) return;
+      if (now - said < (drawn && started ? BETWEEN_WORDS : BETWEEN_LINES)) return;
       said = now;
       if (!drawn) io.stderr.write(`${words()} (${Math.floor((100 * done) / total)} %)\n`);
       else if (started) drawn.update(done, { words: words() });

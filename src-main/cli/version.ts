@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { machineText } from '@shared/contract/machine-text.ts';
-import type { Arithmetic } from '@shared/design/choices.ts';
-import { availableArithmetics } from '@engine/wasm/index.ts';
+import { trainableArithmetics } from '@engine/wasm/index.ts';
 import { joinsVectors } from '../worker/joins-vectors.ts';
 import { trainingThreads } from '../worker/messages/threads.ts';
 
@@ -13,8 +12,7 @@ export function versionText(version: string, verbose: boolean): string {
     ...(electron ? [['Electron', electron]] : []),
     ['Node', node],
     ...machineText({
-      // The reference executor is exact where there is no WebAssembly.
-      arithmetics: [...new Set<Arithmetic>(['exact', ...availableArithmetics()])],
+      arithmetics: trainableArithmetics(),
       threads: trainingThreads(availableParallelism(), false),
       wideVectors: joinsVectors(),
     }),

@@ -158,12 +158,11 @@ export class Dispatcher {
     try {
       do {
         const step = steps.next();
-        if (!step.done) {
-          if (step.value === 'waiting') break;
-          continue;
+        if (step.done) {
+          post({ type: 'reply', seq, ok: true, value: step.value });
+          return;
         }
-        post({ type: 'reply', seq, ok: true, value: step.value });
-        return;
+        if (step.value === 'waiting') break;
       } while (now() - start < SLICE);
     } catch (thrown) {
       post({ type: 'reply', seq, ok: false, fault: Fault.dataOf(thrown) });

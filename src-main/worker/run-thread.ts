@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
-import type { Arithmetic } from '@shared/design/choices.ts';
 import { summarisingPrepared } from '@engine/data/prepared-summary.ts';
 import { summarising } from '@engine/data/summary.ts';
 import { tableOf } from '@engine/data/load.ts';
 import { CrossValidation } from '@engine/train/cross-validation.ts';
-import { availableArithmetics, createExecutor } from '@engine/wasm/index.ts';
+import { createExecutor, trainableArithmetics } from '@engine/wasm/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import { ExplainedSession } from './explained-session.ts';
 import { HelperThreads } from './helper-threads.ts';
@@ -26,8 +25,7 @@ export function runThread(script: URL): void {
   const threads = new HelperThreads({ script, threads: trainingThreads(availableParallelism(), true) });
   const dispatcher = new Dispatcher({
     engine: {
-      // The reference executor is exact where there is no WebAssembly.
-      arithmetics: () => [...new Set<Arithmetic>(['exact', ...availableArithmetics()])],
+      arithmetics: trainableArithmetics,
       tableOf,
       summarise: summarising,
       prepareSummary: summarisingPrepared,

@@ -19,6 +19,11 @@ export interface ExecutorOptions {
   readonly joins?: boolean;
 }
 
+/** What a training can have here. The reference executor is exact where there is no WebAssembly. */
+export const trainableArithmetics = (): Arithmetic[] => [
+  ...new Set<Arithmetic>(['exact', ...availableArithmetics()]),
+];
+
 /**
  * The fastest executor for a plan: WebAssembly, or the TypeScript reference where the runtime has no SIMD or no
  * shared memory. What was chosen is its `arithmetic`; the reference's is `exact`, too.

@@ -152,12 +152,11 @@ export function addScaledRows(
     return;
   }
   const stores = storing();
-  const along = stores && columns >= LARGE && terms <= FEW_TERMS;
-  if (rows >= 4 && terms > 1 && !along) {
-    if (stores && columns >= LARGE && terms >= LARGE && rows <= FEW_ROWS)
-      return addTilesByTerms(c, cStep, rows, columns, a, rowStep, termStep, terms, b, bStep, fresh);
+  const wide = stores && columns >= LARGE;
+  if (wide && terms >= LARGE && rows >= 4 && rows <= FEW_ROWS)
+    return addTilesByTerms(c, cStep, rows, columns, a, rowStep, termStep, terms, b, bStep, fresh);
+  if (rows >= 4 && terms > 1 && !(wide && terms <= FEW_TERMS))
     return addTiles(c, cStep, rows, columns, a, rowStep, termStep, terms, b, bStep, fresh);
-  }
   for (; row < rows; row++) {
     const cAt = c + <usize>row * cStep;
     const aAt = a + <usize>row * rowStep;
