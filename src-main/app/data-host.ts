@@ -34,6 +34,16 @@ export interface DataHostOptions {
 /** Tells how far a reading has come; null: it is over, and what it was for is done. */
 type Report = (progress: Omit<NonNullable<ReadingProgress>, 'name'> | null) => void;
 
+/** Settings that are prepared, or wait for it. */
+interface Preparation {
+  /** Names them. */
+  readonly key: string;
+  readonly answer: Promise<PreparedSummary>;
+  /** Why it is ended before its time. */
+  ended: Fault | null;
+  inThread: boolean;
+}
+
 /** Milliseconds between two reports on a reading. */
 const REPORT_INTERVAL = 100;
 const LEAST_BUDGET = 512 * 2 ** 20;
@@ -50,6 +60,7 @@ export class DataHost {
   #cancelled = 0;
   /** Whether the thread is at the last part of opening a table. */
   #describing = false;
+  #preparation: Preparation | null = null;
   #described: DataSource | null = null;
   #tables = 0;
 
@@ -70,8 +81,30 @@ export class DataHost {
     return { ...summary, table: ++this.#tables };
   }
 
+  /**
+   * What the settings make of the table. Of settings that come while others are prepared, only the last count.
+   *
+   * @throws Fault of the data; `prepare-superseded`; `prepare-cancelled` by {@link cancel}
+   */
   prepare(settings: DataSettings): Promise<PreparedSummary> {
-    return this.#withTable(settings.source, (link) => link.call('prepareData', { settings }));
+    const key = JSON.stringify(settings);
+    if (this.#preparation?.key === key && !this.#preparation.ended) return this.#preparation.answer;
+    const superseded = 'Other settings were chosen before the table was prepared.';
+    this.#endPreparation(new Fault({ code: 'prepare-superseded', message: superseded }));
+    const answer = this.#withTable(settings.source, async (link) => {
+      if (mine.ended) throw mine.ended;
+      mine.inThread = true;
+      try {
+        return await link.call('prepareData', { settings });
+      } catch (thrown) {
+        throw mine.ended ?? thrown;
+      }
+    }).finally(() => {
+      if (this.#preparation === mine) this.#preparation = null;
+    });
+    const mine: Preparation = { key, answer, ended: null, inThread: false };
+    this.#preparation = mine;
+    return answer;
   }
 
   /** The table in shared memory; null for sources from which every thread makes it as quickly. */
@@ -87,7 +120,13 @@ export class DataHost {
 
   async correlations(table: number): Promise<Correlations> {
     const source = this.#sourceOf(table);
-    return this.#withTable(source, (link) => link.call('correlations', { source }));
+    // Others need not wait in the queue until all pairs are done.
+    const { answer } = await this.#withTable(source, (link) => {
+      const asked = { answer: link.call('correlations', { source }) };
+      asked.answer.catch(() => undefined);
+      return Promise.resolve(asked);
+    });
+    return answer;
   }
 
   /** How the first lines read; waits for no reading. @throws Fault `file-…` */
@@ -96,8 +135,11 @@ export class DataHost {
     return this.#thread().call('sample', { source, bytes, whole }, [bytes.buffer]);
   }
 
-  /** Ends the reading or describing under way, and those that wait. */
+  /** Ends the reading, describing or preparing under way, and those that wait. */
   cancel(): void {
+    this.#endPreparation(
+      new Fault({ code: 'prepare-cancelled', message: 'Preparing the table was cancelled.' }),
+    );
     this.#cancelled = this.#readings;
     if (this.#describing) void this.#link?.call('tableCancel', null).catch(() => undefined);
   }
@@ -127,6 +169,14 @@ export class DataHost {
 
   async end(): Promise<void> {
     await this.#link?.end();
+  }
+
+  #endPreparation(fault: Fault): void {
+    const preparation = this.#preparation;
+    if (!preparation) return;
+    this.#preparation = null;
+    preparation.ended = fault;
+    if (preparation.inThread) void this.#link?.call('prepareCancel', null).catch(() => undefined);
   }
 
   #sourceOf(table: number): DataSource {

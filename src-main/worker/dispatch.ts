@@ -3,7 +3,7 @@ import { packed, unpacked } from '@shared/formats/packed.ts';
 import { ExplainDesk } from '@engine/explore/desk.ts';
 import type { Steps } from '@engine/data/at-once.ts';
 import { partsOf } from '@engine/data/column-store.ts';
-import { correlationsOf } from '@engine/data/correlations.ts';
+import { correlating } from '@engine/data/correlations.ts';
 import { rowsOf, sampleOf } from '@engine/data/rows.ts';
 import type { TablePrediction } from '@engine/train/predict-table.ts';
 import type { EngineLike } from './engine.ts';
@@ -35,6 +35,13 @@ type Handlers = { readonly [N in ThreadCallName]: (argument: ThreadArgument<N>) 
 const inSteps = (answer: unknown): answer is Steps<unknown> =>
   typeof answer === 'object' && answer !== null && 'next' in answer;
 
+/** What can be cancelled between two steps, in words. */
+const doings = {
+  describe: 'Describing the table',
+  prepareData: 'Preparing the table',
+  correlations: 'Computing the correlations',
+} as const;
+
 /** What a thread does with each message. One script serves every role: describing data, one training run, one
  * cross-validation. */
 export class Dispatcher {
@@ -44,8 +51,8 @@ export class Dispatcher {
   #runner: Runner | null = null;
   #folds: FoldsRunner | null = null;
   #prediction: TablePrediction | null = null;
-  /** How often the reading and describing of tables was cancelled. */
-  #cancelled = 0;
+  /** How often each was cancelled. */
+  readonly #cancelled = { describe: 0, prepareData: 0, correlations: 0 };
   readonly #tables: Tables;
 
   constructor(options: DispatcherOptions) {
@@ -55,23 +62,33 @@ export class Dispatcher {
     this.#tables = new Tables(engine);
     const tables = this.#tables;
     this.#handlers = {
-      tableBegin: ({ source, ...limits }) => ({ known: tables.begin(source, limits) }),
+      tableBegin: ({ source, ...limits }) => {
+        const known = tables.begin(source, limits);
+        // They hold the table before.
+        if (!known) this.#cancelled.correlations++;
+        return { known };
+      },
       tableBytes: ({ bytes }) => ({ rows: tables.bytes(bytes) }),
       tableEnd: () => {
         tables.end();
         return null;
       },
       tableCancel: () => {
-        this.#cancelled++;
+        this.#cancelled.describe++;
         tables.cancel();
         return null;
       },
       tableParts: ({ source }) => partsOf(tables.of(source)),
-      describe: ({ source }) => this.#cancellable(engine.summarise(tables.of(source))),
+      describe: ({ source }) => this.#cancellable('describe', engine.summarise(tables.of(source))),
       sample: ({ source, bytes, whole }) => sampleOf(source, bytes, whole),
       rows: ({ source, from, count }) => rowsOf(tables.of(source), from, count),
-      correlations: ({ source }) => correlationsOf(tables.of(source)),
-      prepareData: ({ settings }) => engine.prepareSummary(tables.of(settings.source), settings),
+      correlations: ({ source }) => this.#cancellable('correlations', correlating(tables.of(source))),
+      prepareData: ({ settings }) =>
+        this.#cancellable('prepareData', engine.prepareSummary(tables.of(settings.source), settings)),
+      prepareCancel: () => {
+        this.#cancelled.prepareData++;
+        return null;
+      },
       arithmetics: () => engine.arithmetics(),
       explainCheck: (source) => this.#explain.check(source),
       explainTrace: (request) => this.#explain.trace(request),
@@ -140,14 +157,14 @@ export class Dispatcher {
   }
 
   /** The same steps, until a cancellation is heard between two of them. @throws Fault `reading-cancelled` */
-  *#cancellable<T>(steps: Steps<T>): Steps<T> {
-    const before = this.#cancelled;
+  *#cancellable<T>(kind: keyof typeof doings, steps: Steps<T>): Steps<T> {
+    const before = this.#cancelled[kind];
     for (;;) {
       const step = steps.next();
       if (step.done) return step.value;
       yield;
-      if (this.#cancelled !== before)
-        throw new Fault({ code: 'reading-cancelled', message: 'Describing the table was cancelled.' });
+      if (this.#cancelled[kind] !== before)
+        throw new Fault({ code: 'reading-cancelled', message: `${doings[kind]} was cancelled.` });
     }
   }
 

@@ -259,6 +259,9 @@ export class App {
   #changed(): void {
     this.#adjust();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.settle(), SETTLE_DELAY);
+    this.#timer = setTimeout(() => {
+      this.data.preparation.overtake();
+      void this.settle();
+    }, SETTLE_DELAY);
   }
 }

@@ -7,14 +7,14 @@ import type {
   TableSummary,
 } from '@shared/contract/data-summary.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
-import { adapt } from '@shared/design/adapt.ts';
 import type { Dialect, DialectChoice } from '@shared/design/dialect.ts';
 import { setColumn, setTarget } from '@shared/design/edits.ts';
-import type { Column, DataSettings, DataSource } from '@shared/design/schema.ts';
+import type { Column, DataSource } from '@shared/design/schema.ts';
 import { isText, pastedSource, sourceName, type TextSource } from '@shared/design/source.ts';
 import type { DataShape } from '@shared/design/stack.ts';
 import type { Client } from '../bridge/client.ts';
 import { settingsFor } from './data-settings.ts';
+import { isSameSource, Preparation } from './preparation.svelte.ts';
 import type { Project } from './project.svelte.ts';
 
 /** A source that was not taken, and why. */
@@ -29,24 +29,22 @@ export interface Refusal {
 export class DataState {
   readonly #client: Client;
   readonly #project: Project;
+  readonly preparation: Preparation;
   #summary = $state.raw<TableSummary | null>(null);
-  #prepared = $state.raw<PreparedSummary | null>(null);
   #refusal = $state.raw<Refusal | null>(null);
-  #fault = $state.raw<FaultData | null>(null);
   #busy = $state(0);
   #reading = $state.raw<string | null>(null);
   #choosing = false;
   #progress = $state.raw<ReadingProgress>(null);
   #sample = $state.raw<TableSample | null>(null);
   #describedSource: DataSource | null = null;
-  #preparedSource: DataSource | null = null;
-  #preparedSettings = $state.raw<DataSettings | null>(null);
   #openCount = 0;
   #refreshCount = 0;
 
   constructor(client: Client, project: Project) {
     this.#client = client;
     this.#project = project;
+    this.preparation = new Preparation(client, project);
   }
 
   /** @returns a function that stops listening */
@@ -59,7 +57,7 @@ export class DataState {
   }
   /** The last settings that worked; see `fault` and `current` for whether they are the present ones. */
   get prepared(): PreparedSummary | null {
-    return this.#prepared;
+    return this.preparation.prepared;
   }
   /** A source that was just refused; the data before it stays in place. */
   get refusal(): Refusal | null {
@@ -67,14 +65,14 @@ export class DataState {
   }
   /** Why the present settings make no data. */
   get fault(): FaultData | null {
-    return this.#fault;
+    return this.preparation.fault;
   }
   get busy(): boolean {
-    return this.#busy > 0;
+    return this.#busy > 0 || this.preparation.busy;
   }
   /** Whether `prepared` or `fault` speaks of the document as it is now. */
   get current(): boolean {
-    return this.#preparedSettings === this.#project.document.data;
+    return this.preparation.current;
   }
   /** The source whose table is awaited; a large file takes seconds. */
   get reading(): string | null {
@@ -109,7 +107,7 @@ export class DataState {
   correlations(table: number): Promise<Correlations> {
     return this.#client.call('data.correlations', { table });
   }
-  /** Ends the reading of a large file; what was there before stays. */
+  /** Ends the reading of a large file, and what was there before stays; or its preparation. */
   async cancel(): Promise<void> {
     this.#openCount += 1;
     await this.#client.call('data.cancel', null);
@@ -159,9 +157,7 @@ export class DataState {
 
   /** How wide the ends of the network are; null before the first data. */
   get shape(): DataShape | null {
-    const prepared = this.#prepared;
-    if (!prepared) return null;
-    return { task: prepared.task, inputs: prepared.inputNames.length, outputs: prepared.outputNames.length };
+    return this.preparation.shape;
   }
 
   /** Says of a file why it is not taken. */
@@ -204,7 +200,7 @@ export class DataState {
       const mark = `data ${mine}`;
       this.#project.seal();
       this.#project.apply((draft) => void (draft.data = settings), { mark });
-      await this.#prepare(mark);
+      await this.preparation.ask(mark);
       this.#project.seal();
     } catch (thrown) {
       const fault = Fault.dataOf(thrown);
@@ -230,7 +226,7 @@ export class DataState {
     const mark = `column ${name} ${Object.keys(change).join()}`;
     this.#project.seal();
     this.#project.apply(change.role === 'target' ? setTarget(name) : setColumn(name, change), { mark });
-    await this.#prepare(mark);
+    await this.preparation.ask(mark);
     this.#project.seal();
   }
 
@@ -243,21 +239,20 @@ export class DataState {
       try {
         const summary = await this.#describe(source);
         if (mine !== this.#refreshCount) return;
-        [this.#describedSource, this.#summary, this.#preparedSettings] = [source, summary, null];
+        [this.#describedSource, this.#summary] = [source, summary];
+        this.preparation.outdate();
       } catch (thrown) {
         if (mine !== this.#refreshCount) return;
         // What is known is of another table.
         this.#describedSource = null;
         this.#summary = null;
-        this.#prepared = null;
-        this.#fault = Fault.dataOf(thrown);
-        this.#preparedSettings = this.#project.document.data;
+        this.preparation.fail(Fault.dataOf(thrown));
         return;
       } finally {
         this.#busy -= 1;
       }
     }
-    if (!this.current) await this.#prepare(null);
+    if (!this.current) await this.preparation.ask(null);
   }
 
   async #describe(source: DataSource): Promise<TableSummary> {
@@ -269,31 +264,4 @@ export class DataState {
       if (this.#reading === name) this.#reading = null;
     }
   }
-
-  /** @param mark where set, the edit with this mark also fits the output layer to the target */
-  async #prepare(mark: string | null): Promise<void> {
-    const settings = this.#project.document.data;
-    this.#busy += 1;
-    try {
-      const prepared = await this.#client.call('data.prepare', settings);
-      if (settings !== this.#project.document.data) return;
-      this.#prepared = prepared;
-      this.#preparedSource = settings.source;
-      this.#fault = null;
-      this.#preparedSettings = settings;
-      if (mark && this.shape) this.#project.apply(adapt(this.shape), { mark });
-    } catch (thrown) {
-      if (settings !== this.#project.document.data) return;
-      this.#fault = Fault.dataOf(thrown);
-      this.#preparedSettings = settings;
-      // Figures of another table would pass for those of this one.
-      if (!isSameSource(this.#preparedSource, settings.source)) this.#prepared = null;
-    } finally {
-      this.#busy -= 1;
-    }
-  }
-}
-
-function isSameSource(one: DataSource | null, other: DataSource): boolean {
-  return one === other || (one !== null && JSON.stringify(one) === JSON.stringify(other));
 }

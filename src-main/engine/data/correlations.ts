@@ -1,4 +1,5 @@
 import type { Correlations } from '@shared/contract/data-summary.ts';
+import { atOnce, type Steps } from './at-once.ts';
 import type { Table, TableColumn } from './types.ts';
 
 /** Columns compared at most: their pairs grow with the square. */
@@ -46,12 +47,24 @@ export function pearson(x: Float64Array, y: Float64Array): number {
 
 /** Pearson's correlation of every pair of numeric columns, of the first 40 of them. */
 export function correlationsOf(table: Table): Correlations {
+  return atOnce(correlating(table));
+}
+
+/** The same in steps, a pair each. */
+export function* correlating(table: Table): Steps<Correlations> {
   const numeric = table.columns.filter(({ guessedKind }) => guessedKind === 'numeric');
   const shown = numeric.slice(0, MOST_CORRELATED);
-  const values = shown.map(normalised);
+  const values: Float64Array[] = [];
+  for (const column of shown) {
+    values.push(normalised(column));
+    yield;
+  }
   const size = shown.length;
   const matrix = new Float64Array(size * size);
   for (let i = 0; i < size; i++)
-    for (let j = 0; j <= i; j++) matrix[i * size + j] = matrix[j * size + i] = pearson(values[i], values[j]);
+    for (let j = 0; j <= i; j++) {
+      matrix[i * size + j] = matrix[j * size + i] = pearson(values[i], values[j]);
+      yield;
+    }
   return { names: shown.map(({ name }) => name), numeric: numeric.length, matrix };
 }

@@ -135,13 +135,11 @@ export function* preparing(table: Table, settings: DataSettings, divide?: Divide
     split.unassigned.length > 0
       ? [{ action: 'unassigned', column: null, value: null, rows: split.unassigned }]
       : [];
-  const treatments = [
-    ...dropped,
-    ...unassigned,
-    ...filledRows(inputs, columns, assigned),
-    ...unknownRows(inputs, columns, assigned, table),
-  ];
-
+  yield;
+  const filled = filledRows(inputs, columns, assigned);
+  yield;
+  const unknown = unknownRows(inputs, columns, assigned, table);
+  const treatments = [...dropped, ...unassigned, ...filled, ...unknown];
   yield;
   const encode = function* (chosen: Int32Array): Generator<void, Examples> {
     const encoded = yield* encodingTable(inputs, table, chosen);

@@ -56,8 +56,11 @@ export interface ThreadCalls {
   tableParts: { argument: { source: DataSource }; result: TableParts };
   describe: { argument: { source: DataSource }; result: Omit<TableSummary, 'table'> };
   rows: { argument: { source: DataSource; from: number; count: number }; result: TableRows };
+  /** Others are heard meanwhile; the reading of another table ends it with Fault `reading-cancelled`. */
   correlations: { argument: { source: DataSource }; result: Correlations };
   prepareData: { argument: { settings: DataSettings }; result: PreparedSummary };
+  /** `prepareData` under way fails with Fault `reading-cancelled`. */
+  prepareCancel: { argument: null; result: null };
   /** How the first bytes of a source read. */
   sample: { argument: { source: DataSource; bytes: Uint8Array; whole: boolean }; result: TableSample };
 
