@@ -155,7 +155,7 @@ test('saves, exports, closes and reopens where it was', async () => {
 
   launched = await launch({ profile: launched.profile, words: [project] });
   await expect.poll(() => epochOf(launched.page)).toBe(epoch);
-  await expect.poll(() => lossOf(launched.page)).toBe(loss);
+  expect(await lossOf(launched.page)).toBe(loss);
   await goTo(launched.page, 'Design');
   await expect(launched.page.getByRole('spinbutton', { name: 'Units of hidden layer 2' })).toHaveValue('5');
 });

@@ -35,9 +35,8 @@ async function atRest(running: Launched): Promise<void> {
 test('a killed program opens with the network that it had trained, and says so', async ({ start }) => {
   const first = await start();
   await trainedDesign(first);
-  await atRest(first);
-  // Not before: the last epochs come with the picture after the state.
   const [epoch, loss] = [await epochOf(first.page), await lossOf(first.page)];
+  await atRest(first);
   const ended = new Promise((resolve) => first.app.process().once('exit', resolve));
   first.app.process().kill('SIGKILL');
   await ended;
@@ -46,9 +45,8 @@ test('a killed program opens with the network that it had trained, and says so',
   await expect(second.page.getByText(/is back: it was not saved/)).toBeVisible();
   await goTo(second.page, 'Design');
   await expect(second.page.getByRole('spinbutton', { name: 'Units of hidden layer 1' })).toHaveValue('5');
-  await expect
-    .poll(async () => [await epochOf(second.page), await lossOf(second.page)])
-    .toEqual([epoch, loss]);
+  await expectState(second.page, /Finished/);
+  expect([await epochOf(second.page), await lossOf(second.page)]).toEqual([epoch, loss]);
   expect(await windowTitle(second.app)).toBe('• Untitled — Adjoint');
 });
 

@@ -22,8 +22,11 @@ export async function epochOf(page: Page): Promise<number> {
   return Number((await page.getByTestId('epoch').innerText()).split('/')[0].replace(/\D/g, ''));
 }
 
+/** Once there is one: while a changed design is prepared, none is known. */
 export async function lossOf(page: Page): Promise<number> {
-  return Number.parseFloat(await page.getByTestId('loss').innerText());
+  const loss = page.getByTestId('loss');
+  await expect(loss).toHaveText(/\d/);
+  return Number.parseFloat(await loss.innerText());
 }
 
 export async function setNumber(page: Page, label: string | RegExp, value: string): Promise<void> {

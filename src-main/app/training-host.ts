@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { epochStride, framesAfter } from '@shared/contract/epoch-frame.ts';
 import { structuralKey } from '@shared/design/structural.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
@@ -46,6 +47,8 @@ interface Hosted {
   link: ThreadLink;
   document: ProjectDocument;
   state: RunState | null;
+  /** The last that the window has the numbers of. */
+  lastEpoch: number;
   /** Newest first: a shadow that has outgrown its memory moves to another. */
   shadows: SharedArrayBuffer[];
   /** Events that wait until the window knows of the run. */
@@ -91,6 +94,7 @@ export class TrainingHost {
       }),
       document,
       state: null,
+      lastEpoch: -1,
       shadows: [],
       held: [],
       died: null,
@@ -103,6 +107,7 @@ export class TrainingHost {
       void this.#current?.link.end();
       this.#current = hosted;
       hosted.state = info.state;
+      hosted.lastEpoch = info.epochs[info.epochs.length - epochStride(info.layers.length)];
       setImmediate(() => this.#release(hosted));
       return info;
     } catch (thrown) {
@@ -225,8 +230,11 @@ export class TrainingHost {
 
   #emit(hosted: Hosted, event: Exclude<ThreadEvent, { type: 'shadow' }>): void {
     const { listener } = this.#options;
-    if (event.type === 'epochs') listener.epochs(event.epochs);
-    else if (event.type === 'state') {
+    if (event.type === 'epochs') {
+      const { values, count } = event.epochs;
+      hosted.lastEpoch = values[(count - 1) * (values.length / count)];
+      listener.epochs(event.epochs);
+    } else if (event.type === 'state') {
       hosted.state = event.state;
       listener.state(event.state);
     } else if (event.type === 'weights') {
@@ -250,9 +258,14 @@ export class TrainingHost {
     const reached =
       remains && (({ epoch, update, updateInEpoch }) => ({ epoch, update, updateInEpoch }))(remains);
     hosted.state = { ...hosted.state, ...reached, phase: 'failed', stopped: null, fault };
-    this.#options.listener.state(hosted.state);
+    const { listener } = this.#options;
+    // Those that were on their way in the thread.
+    const missing = remains && framesAfter(hosted.lastEpoch, remains.history);
+    if (missing && missing.count > 0)
+      listener.epochs({ run: hosted.run, layers: remains.layers.length, ...missing });
+    listener.state(hosted.state);
     if (!remains) return;
-    this.#options.listener.weights({
+    listener.weights({
       run: hosted.run,
       epoch: remains.epoch,
       update: remains.update,

@@ -45,7 +45,7 @@ export interface TrainerLike {
 /** What the thread needs of a session. */
 export interface SessionLike {
   readonly trainer: TrainerLike;
-  info(run: number): Omit<RunInfo, 'state'>;
+  info(run: number): Omit<RunInfo, 'state' | 'epochs'>;
   /** Metrics at the weights of one update. @param settling is waited for before they are copied */
   evaluating(settling: () => Steps<void>): Steps<Omit<Evaluation, 'run'>>;
   judgedRows(request: JudgedRowsRequest): Omit<JudgedRows, 'run'>;
@@ -58,6 +58,8 @@ export interface SessionLike {
   checking(settling: () => Steps<void>): Steps<GradientCheck>;
   /** Keeps a frame for the curves of a saved project. */
   log(frames: Float64Array, offset: number): void;
+  /** The frames that are kept: a copy. */
+  readonly epochs: Float64Array<ArrayBuffer>;
   /** @param seconds trained so far */
   checkpoint(seconds: number): Checkpoint;
   /** The same as live views, valid until training goes on. */

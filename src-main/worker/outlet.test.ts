@@ -2,6 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { epochStride } from '@shared/contract/epoch-frame.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
+import { Fault } from '@shared/contract/fault.ts';
 import { atOnce } from '@engine/data/at-once.ts';
 import { started, upTo } from './testing/started.ts';
 
@@ -52,7 +53,7 @@ describe('what is sent', () => {
     expect(Object.is(there.at(-1), scalar)).toBe(true);
   });
 
-  it('of a run that goes on, are first the frames it has brought, however slowly they are taken', () => {
+  it('of a run that goes on, begins after the frames it has brought, which introduce it', () => {
     const stride = epochStride(1);
     const frames = Array.from({ length: 23 }, (_, epoch) => [
       epoch,
@@ -70,17 +71,34 @@ describe('what is sent', () => {
       best: null,
       history: { stride, values: frames },
     };
-    const pacing = { capacity: 5, epochsInFlight: 5, batchesInFlight: 1 };
-    const setup = { instructions: 1, updatesPerEpoch: 1, epochs: 30, checkpoint, pacing, quick: false };
+    const setup = { instructions: 1, updatesPerEpoch: 1, epochs: 30, checkpoint };
     const { runner, trainer, clock, seen, numbers } = started(setup);
     trainer.epoch = trainer.update = 22;
     expect(runner.state.phase).toBe('paused');
+    expect([...runner.info.epochs]).toEqual(frames);
     runner.train();
-    for (let given = 0; given < seen.epochs.length; given++) {
-      runner.acknowledge({ type: 'acknowledge', epochs: seen.epochs[given].count, weights: 1 });
-      clock.run();
-    }
+    clock.run();
     expect(numbers()).toEqual(upTo(30));
+    expect(seen.epochs[0].values[0]).toBe(23);
     expect(atOnce(runner.checkpoint()).seconds).toBeGreaterThan(7);
+  });
+
+  it('before a new phase, are the epochs that led to it, however many are under way', () => {
+    const pacing = { capacity: 5, epochsInFlight: 12, batchesInFlight: 2, batchInterval: 0 };
+    const { runner, clock, sent } = started({
+      ...{ instructions: 1, updatesPerEpoch: 1, epochs: 10_000, pacing, quick: false },
+      before: (instruction) => {
+        if (instruction === 22) throw new Fault({ code: 'not-finite', message: 'Epoch 23' });
+      },
+    });
+    while (runner.state.phase !== 'failed') {
+      runner.train();
+      // Until it waits for credits, or fails.
+      clock.run();
+      runner.pause();
+    }
+    const rests = sent.filter(({ phase }) => phase !== 'training');
+    expect(rests.length).toBeGreaterThan(2);
+    for (const { epoch, lastEpoch } of rests) expect(epoch).toBe(lastEpoch);
   });
 });

@@ -30,8 +30,6 @@ export class Outlet {
   #stateAt = -Infinity;
   /** When the last batch of epochs left, and whether a state has left since. */
   #batch = { at: -Infinity, told: true };
-  /** Frames of a run that goes on, which the window has not got yet. */
-  #replay: { readonly values: ArrayLike<number>; sent: number } | null = null;
 
   constructor(run: number, trainer: TrainerLike, post: Post, pacing: Pacing = pacingDefaults) {
     this.#run = run;
@@ -49,7 +47,7 @@ export class Outlet {
 
   /** No epoch may end before an acknowledgement has come. */
   get full(): boolean {
-    return this.#epochs.full || this.#replay !== null;
+    return this.#epochs.full;
   }
 
   /** Whether a message of weights is being copied: nothing may change one, and `goOn` is called until it is done. */
@@ -88,15 +86,8 @@ export class Outlet {
     this.#epochs.stage();
   }
 
-  /** @param values the frames of a run that goes on; they leave before any other */
-  replay(values: ArrayLike<number>): void {
-    this.#replay = { values, sent: 0 };
-    this.#stageReplay();
-  }
-
   /** Sends what may leave now. @param idle whether training rests */
   pump(now: number, idle: boolean): void {
-    this.#stageReplay();
     const weights =
       !this.copying && this.#trainer.settled && this.#weights.isDue(this.#trainer.update, now, idle);
     // With weights leave the epochs that led to them: one picture shows both.
@@ -113,29 +104,20 @@ export class Outlet {
   }
 
   /**
-   * @param changed whether its phase is new; if not, states are at least 100 ms apart, and while epochs leave they go
-   * with those, so that the window shows both in one picture
+   * @param changed whether its phase is new: then the epochs that led to it leave before it, whatever is under way. If
+   * not, states are at least 100 ms apart, and while epochs leave they go with those. Either way the window shows both
+   * in one picture
    */
   sendState(state: () => RunState, now: number, changed: boolean): void {
-    if (!changed) {
+    if (changed) {
+      if (this.#epochs.staged > 0) this.#sendEpochs(now);
+    } else {
       if (now - this.#stateAt < STATE_INTERVAL) return;
       if (this.#batch.told && now - this.#batch.at < LONGEST_STATE_INTERVAL) return;
     }
     this.#batch.told = true;
     this.#stateAt = now;
     this.#post({ type: 'state', state: state() });
-  }
-
-  /** Stages as many frames as there is room for. */
-  #stageReplay(): void {
-    if (!this.#replay) return;
-    const { values } = this.#replay;
-    for (; this.#replay.sent < values.length && !this.#epochs.full; this.#replay.sent += this.#stride) {
-      const offset = this.#epochs.staged * this.#stride;
-      for (let i = 0; i < this.#stride; i++) this.#staging[offset + i] = values[this.#replay.sent + i];
-      this.#epochs.stage();
-    }
-    if (this.#replay.sent >= values.length) this.#replay = null;
   }
 
   #sendEpochs(now: number): void {

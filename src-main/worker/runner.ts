@@ -48,11 +48,8 @@ export class Runner {
     this.#later = later;
     this.#outlet = new Outlet(run, session.trainer, post, pacing);
     this.#shadow = new ShadowKeeper(post, now);
-    const stride = epochStride(session.trainer.stack.length);
-    const frames = checkpoint?.history.stride === stride ? checkpoint.history.values : [];
     if (checkpoint) this.#resume(checkpoint);
-    if (frames.length > 0) this.#outlet.replay(frames);
-    else this.#stageEpoch();
+    if (session.epochs.length === 0) this.#logPresent();
   }
 
   get state(): RunState {
@@ -69,10 +66,10 @@ export class Runner {
     };
   }
   get info(): RunInfo {
-    return { ...this.#session.info(this.#run), state: this.state };
+    return { ...this.#session.info(this.#run), state: this.state, epochs: this.#session.epochs };
   }
 
-  /** Sends the first frames and weights, and leaves the first shadow. */
+  /** Sends the first weights, and leaves the first shadow. */
   start(): void {
     this.#rest();
   }
@@ -103,8 +100,9 @@ export class Runner {
   adjust(adjustment: Adjustment): void {
     this.#trainer.adjust(adjustment);
     if (this.#phase !== 'finished') return;
+    const before = this.#stopped;
     this.#stopped = this.#trainer.stopReason();
-    if (this.#stopped === null) this.#enter('paused');
+    if (this.#stopped !== before) this.#enter(this.#stopped === null ? 'paused' : 'finished');
   }
 
   watch(weights: boolean): void {
@@ -159,7 +157,7 @@ export class Runner {
     return this.state;
   }
 
-  /** Enters a phase, tells so, and goes on with what there is to do. */
+  /** Enters a phase, tells so together with the epochs that led to it, and goes on with what there is to do. */
   #enter(phase: RunPhase): void {
     this.#phase = phase;
     this.#outlet.sendState(() => this.state, this.#now(), true);
@@ -260,12 +258,15 @@ export class Runner {
     if (!this.#shadow.busy) this.#pump();
   }
 
-  #stageEpoch(): void {
-    this.#outlet.stageEpoch(this.#seconds, (frames, offset) => this.#session.log(frames, offset));
+  /** Logs the epoch where a run begins: the first, or the one that weights without a history came from. */
+  #logPresent(): void {
+    const frame = new Float64Array(epochStride(this.#trainer.stack.length));
+    this.#trainer.writeFrame(frame, 0, this.#seconds);
+    this.#session.log(frame, 0);
   }
 
   #endEpoch(): void {
-    this.#stageEpoch();
+    this.#outlet.stageEpoch(this.#seconds, (frames, offset) => this.#session.log(frames, offset));
     if (this.#phase !== 'training' && this.#phase !== 'paused') return;
     this.#stopped = this.#trainer.stopReason();
     if (this.#stopped !== null) this.#enter('finished');

@@ -60,11 +60,19 @@ export class FakeBackend extends FakeBridge {
   epochs(count: number): void {
     const state = this.#state;
     if (!state) return;
+    const values = this.#frames(state.epoch + 1, count);
+    this.emit('run.epochs', { run: state.run, layers: this.#layers.length, count, values });
+    this.#move({ epoch: state.epoch + count, update: state.update + count * state.updatesPerEpoch });
+    this.weights();
+  }
+
+  /** Made-up scalars of `count` epochs. */
+  #frames(from: number, count: number): Float64Array<ArrayBuffer> {
     const layers = this.#layers.length;
     const stride = epochStride(layers);
     const values = new Float64Array(count * stride);
     for (let i = 0; i < count; i += 1) {
-      const epoch = state.epoch + i + 1;
+      const epoch = from + i;
       const noise = 0.03 * Math.sin(epoch * 12.9898) + 0.02 * Math.sin(epoch * 78.233);
       const at = i * stride;
       values[at + columnIndex('epoch')] = epoch;
@@ -80,9 +88,7 @@ export class FakeBackend extends FakeBridge {
         values[at + deltaNormIndex(layer, layers)] = 0.02 * (1 + layer) * Math.exp(-epoch / 60 + 8 * noise);
       }
     }
-    this.emit('run.epochs', { run: state.run, layers, count, values });
-    this.#move({ epoch: state.epoch + count, update: state.update + count * state.updatesPerEpoch });
-    this.weights();
+    return values;
   }
 
   /** Sends made-up weights of the run's shapes. */
@@ -143,6 +149,7 @@ export class FakeBackend extends FakeBridge {
       arithmetic: design.arithmetic,
       trainedIn: null,
       state: this.#state,
+      epochs: this.#frames(0, 1),
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { EpochColumn } from '@shared/contract/epoch-frame.ts';
+import { epochStride, type EpochColumn } from '@shared/contract/epoch-frame.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import { pictureInterval } from '@shared/contract/pictures.ts';
 import type {
@@ -86,12 +86,11 @@ export class Run {
     return this.#fault ?? this.#state?.fault ?? null;
   }
   /**
-   * Epochs done. While it trains, from whichever source knows more; at rest the state knows: a run that went back
-   * to its best weights, or died, stands at an earlier epoch than the last one of its curves.
+   * Epochs done. While it trains, as far as their numbers are here; at rest the state knows: a run that went back to its
+   * best weights, or died, stands at an earlier epoch than the last one of its curves.
    */
   get epoch(): number {
-    const told = this.#state?.epoch ?? 0;
-    return this.training && this.#epochs.count > 0 ? Math.max(told, this.#epochs.last('epoch')) : told;
+    return this.training ? this.#epochs.last('epoch') : (this.#state?.epoch ?? 0);
   }
   /** The value of a column of the curves at the epoch where the run stands. */
   now(column: EpochColumn): number {
@@ -185,6 +184,8 @@ export class Run {
     this.#document = document;
     this.#settings = settingsOf(document);
     this.#clear(info.layers.length);
+    this.#epochs.append(info.epochs, info.epochs.length / epochStride(info.layers.length));
+    this.#epochs.publish();
     if (this.#watchers > 0) void this.#sendWatch();
     for (const receive of this.#early.splice(0)) receive();
   }
@@ -233,12 +234,11 @@ export class Run {
   #receiveState(state: RunState): void {
     if (!this.#concerns(state, () => this.#receiveState(state))) return;
     if (state.phase === 'training' && this.#state?.phase !== 'training') this.#epochs.returnTo(state.epoch);
-    this.#told = null;
-    // Mere progress waits for the next picture.
-    if (state.phase === 'training' && this.#state?.phase === 'training') {
-      this.#told = state;
-      this.#schedule();
-    } else this.#state = state;
+    const progress = state.phase === 'training' && this.#state?.phase === 'training';
+    this.#told = state;
+    // Mere progress waits for the next picture; a change is shown at once, with the epochs that came before it.
+    if (progress) this.#schedule();
+    else this.#show();
   }
 
   #receiveEpochs(event: EpochsEvent): void {
@@ -257,21 +257,24 @@ export class Run {
 
   /** Shows what came at the next frame, and only then lets the worker send more. */
   #schedule(): void {
-    this.#cancelFrame ??= this.#nextFrame(() => {
-      this.#cancelFrame = null;
-      const run = this.#info?.run;
-      if (run === undefined) return;
-      this.#epochs.publish();
-      if (this.#arrived) this.#weights = this.#arrived;
-      if (this.#told) this.#state = this.#told;
-      this.#arrived = null;
-      this.#told = null;
-      const credits = this.#credits;
-      this.#credits = { epochs: 0, weights: 0 };
-      if (credits.epochs + credits.weights === 0) return;
-      void this.#client.call('run.acknowledge', { run, ...credits }).catch(() => {
-        // A run that has ended needs no more credits.
-      });
+    this.#cancelFrame ??= this.#nextFrame(() => this.#show());
+  }
+
+  #show(): void {
+    this.#cancelFrame?.();
+    this.#cancelFrame = null;
+    const run = this.#info?.run;
+    if (run === undefined) return;
+    this.#epochs.publish();
+    if (this.#arrived) this.#weights = this.#arrived;
+    if (this.#told) this.#state = this.#told;
+    this.#arrived = null;
+    this.#told = null;
+    const credits = this.#credits;
+    this.#credits = { epochs: 0, weights: 0 };
+    if (credits.epochs + credits.weights === 0) return;
+    void this.#client.call('run.acknowledge', { run, ...credits }).catch(() => {
+      // A run that has ended needs no more credits.
     });
   }
 }

@@ -21,6 +21,7 @@ function infoOf(run: number): RunInfo {
     arithmetic: 'exact',
     trainedIn: null,
     state: { run, phase: 'ready', ...progress, stopped: null, fault: null },
+    epochs: epochsOf(run, 1, 0).values,
   };
 }
 
@@ -78,7 +79,7 @@ describe('late answers', () => {
     bridge.emit('run.weights', weightsOf(1, 1));
     bridge.emit('run.state', { ...infoOf(1).state, phase: 'failed' });
     frame();
-    expect([run.epochs.received, run.weights, run.phase]).toEqual([0, null, 'ready']);
+    expect([run.epochs.received, run.weights, run.phase]).toEqual([1, null, 'ready']);
     expect(bridge.callsOf('run.acknowledge')).toEqual([]);
   });
 
@@ -93,7 +94,7 @@ describe('late answers', () => {
     };
     await run.prepare(defaultDocument());
     frame();
-    expect([run.epochs.count, run.phase, run.epoch]).toEqual([3, 'paused', 3]);
+    expect([run.epochs.count, run.phase, run.epoch]).toEqual([4, 'paused', 3]);
     expect(bridge.callsOf('run.acknowledge')).toEqual([{ run: 2, epochs: 3, weights: 0 }]);
   });
 
@@ -117,11 +118,11 @@ describe('the stream', () => {
     bridge.emit('run.epochs', epochsOf(1, 2, 4));
     bridge.emit('run.weights', weightsOf(1, 7));
     bridge.emit('run.weights', weightsOf(1, 8));
-    expect([run.epochs.count, run.weights]).toEqual([0, null]);
+    expect([run.epochs.count, run.weights]).toEqual([1, null]);
     expect(waiting).toHaveLength(1);
     expect(bridge.callsOf('run.acknowledge')).toEqual([]);
     frame();
-    expect([run.epochs.count, run.weights?.update]).toEqual([5, 8]);
+    expect([run.epochs.count, run.weights?.update]).toEqual([6, 8]);
     expect(bridge.callsOf('run.acknowledge')).toEqual([{ run: 1, epochs: 5, weights: 2 }]);
     frame();
     expect(bridge.callsOf('run.acknowledge')).toHaveLength(1);
@@ -152,12 +153,45 @@ describe('the stream', () => {
     frame();
     expect([run.epoch, run.now('trainingLoss')]).toEqual([8, 1 / 8]);
     bridge.emit('run.state', { ...state, phase: 'finished', epoch: 5, update: 20, stopped: 'no better' });
-    expect([run.epoch, run.now('trainingLoss'), run.epochs.count]).toEqual([5, 1 / 5, 8]);
+    expect([run.epoch, run.now('trainingLoss'), run.epochs.count]).toEqual([5, 1 / 5, 9]);
     bridge.emit('run.state', { ...state, phase: 'training', epoch: 5, update: 20 });
-    expect([run.epoch, run.now('trainingLoss'), run.epochs.count]).toEqual([5, 1 / 5, 5]);
+    expect([run.epoch, run.now('trainingLoss'), run.epochs.count]).toEqual([5, 1 / 5, 6]);
     bridge.emit('run.epochs', epochsOf(1, 1, 6));
     frame();
-    expect([run.epoch, run.epochs.count]).toEqual([6, 6]);
+    expect([run.epoch, run.epochs.count]).toEqual([6, 7]);
+  });
+
+  it('of a run that is introduced has the numbers of where it stands', async () => {
+    const { bridge, run } = setup();
+    const { state, ...info } = infoOf(1);
+    const epochs = epochsOf(1, 5, 0).values;
+    bridge.handlers['run.prepare'] = () => ({
+      ...info,
+      epochs,
+      state: { ...state, phase: 'paused', epoch: 4 },
+    });
+    await run.prepare(defaultDocument());
+    expect([run.phase, run.epoch, run.now('trainingLoss'), run.epochs.count]).toEqual([
+      ...['paused', 4, 1 / 4, 5],
+    ]);
+    expect(bridge.callsOf('run.acknowledge')).toEqual([]);
+  });
+
+  it('shows a change of phase at once, and in one with the epochs that came before it', async () => {
+    const { bridge, run, frame } = setup();
+    await run.prepare(defaultDocument());
+    const { state } = infoOf(1);
+    bridge.emit('run.state', { ...state, phase: 'training' });
+    bridge.emit('run.epochs', epochsOf(1, 2));
+    // Progress of epochs whose numbers are on their way.
+    bridge.emit('run.state', { ...state, phase: 'training', epoch: 4, update: 16 });
+    frame();
+    expect([run.epoch, run.now('trainingLoss')]).toEqual([2, 1 / 2]);
+    bridge.emit('run.epochs', epochsOf(1, 5, 3));
+    expect([run.phase, run.epoch, run.now('trainingLoss')]).toEqual(['training', 2, 1 / 2]);
+    bridge.emit('run.state', { ...state, phase: 'finished', epoch: 7, update: 28, stopped: 'done' });
+    expect([run.phase, run.epoch, run.now('trainingLoss')]).toEqual(['finished', 7, 1 / 7]);
+    expect(bridge.callsOf('run.acknowledge').at(-1)).toEqual({ run: 1, epochs: 5, weights: 0 });
   });
 
   it('is let go of at the end', () => {

@@ -24,7 +24,7 @@ describe('the train view', () => {
     flushSync();
     await vi.waitFor(() =>
       expect(loss()).toMatch(
-        /training: from 1\.\d+ at epoch 1 to 0\.\d+ at epoch 50; lowest .* validation: from/,
+        /training: from 1\.\d+ at epoch 0 to 0\.\d+ at epoch 50; lowest .* validation: from/,
       ),
     );
     const norms = () => document.querySelectorAll('[role="img"][aria-label*="h₁: from"]');

@@ -33,3 +33,13 @@ export function gradientNormIndex(layer: number): number {
 export function deltaNormIndex(layer: number, layers: number): number {
   return epochColumns.length + layers + layer;
 }
+
+/** The last of the frames: those of the epochs that come after one. */
+export function framesAfter(
+  epoch: number,
+  { stride, values }: { stride: number; values: readonly number[] },
+) {
+  let count = 0;
+  while (values[values.length - (count + 1) * stride] > epoch) count++;
+  return { count, values: Float64Array.from(values.slice(values.length - count * stride)) };
+}

@@ -30,7 +30,9 @@ export const runStateSchema = v.object({
   fault: v.nullable(faultSchema),
 });
 
-/** The run as prepared: what the renderer needs before the first frame. */
+const doubles = v.instance(Float64Array);
+
+/** The run as prepared: all that is known of it before it sends anything by itself. */
 export const runInfoSchema = v.object({
   run: v.number(),
   layers: v.array(layerShapeSchema),
@@ -44,6 +46,8 @@ export const runInfoSchema = v.object({
   /** The one in which the weights it began with were trained; null for new weights. */
   trainedIn: v.nullable(v.picklist(arithmeticRecords)),
   state: runStateSchema,
+  /** Scalars of the epochs so far, as in an event of epochs: those that a saved run has kept, or of t = 0. */
+  epochs: doubles,
 });
 
 /** What may change while training; anything else needs a new run. */
@@ -53,8 +57,6 @@ export const adjustmentSchema = v.object({
   /** Stop rules are looked at between epochs, so they may change under a run. */
   stop: v.optional(stopSchema),
 });
-
-const doubles = v.instance(Float64Array);
 
 /** Scalars of consecutive epochs: `values` holds `count` × `epochStride(layers)` doubles. */
 export const epochsEventSchema = v.object({

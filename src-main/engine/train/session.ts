@@ -113,8 +113,8 @@ export class Session {
     this.#history = new History(epochStride(this.trainer.stack.length), checkpoint?.history);
   }
 
-  /** What the renderer needs before the first frame. */
-  info(run: number): Omit<RunInfo, 'state'> {
+  /** What a run is, whatever it has come to. */
+  info(run: number): Omit<RunInfo, 'state' | 'epochs'> {
     const { stack } = this.trainer;
     const { kind, unit } = this.#document.design.loss;
     return {
@@ -133,6 +133,10 @@ export class Session {
   /** Keeps a frame for the curves of a saved project. */
   log(frames: Float64Array, offset: number): void {
     this.#history.add(frames, offset);
+  }
+  /** The frames that are kept: a copy. */
+  get epochs(): Float64Array<ArrayBuffer> {
+    return Float64Array.from(this.#history.toCheckpoint().values);
   }
 
   /**

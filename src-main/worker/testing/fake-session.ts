@@ -116,14 +116,17 @@ export class FakeTrainer implements TrainerLike {
   }
 }
 
-/** As much of a session as a runner needs. */
-export function fakeSession(trainer: FakeTrainer): SessionLike {
+/** As much of a session as a runner needs. @param log the frames that are kept at first */
+export function fakeSession(trainer: FakeTrainer, log = new Float64Array(0)): SessionLike {
   const refuse = (): never => {
     throw new Error('not part of this test');
   };
   return {
     trainer,
-    info: refuse,
+    info: (run) => ({
+      ...{ run, layers: [], parameters: 0, lossUnit: '', scoreName: 'accuracy' },
+      ...{ inputNames: [], outputNames: [], arithmetic: 'exact', trainedIn: null },
+    }),
     predict: refuse,
     predictTable: refuse,
     judgedRows: refuse,
@@ -132,7 +135,12 @@ export function fakeSession(trainer: FakeTrainer): SessionLike {
     checking: refuse,
     explainNetwork: refuse,
     weightsFile: refuse,
-    log: () => {},
+    log: (frames, offset) => {
+      log = Float64Array.of(...log, ...frames.subarray(offset, offset + 9));
+    },
+    get epochs() {
+      return log.slice();
+    },
     *evaluating(settling) {
       yield;
       yield* settling();

@@ -1,5 +1,5 @@
 import { epochStride } from '@shared/contract/epoch-frame.ts';
-import type { EpochsEvent, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { EpochsEvent, RunPhase, RunState, WeightsEvent } from '@shared/contract/run.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { pacingDefaults, type Pacing } from '../messages/credits.ts';
 import type { ThreadEvent } from '../messages/protocol.ts';
@@ -25,12 +25,19 @@ export function started({ checkpoint, pacing, quick = true, tick, ...options }: 
     weights: [] as WeightsEvent[],
     shadows: [] as SharedArrayBuffer[],
   };
+  /** Every state with the last epoch that was sent before it. */
+  const sent: { phase: RunPhase; epoch: number; lastEpoch: number }[] = [];
+  let lastEpoch = 0;
   const post = (event: ThreadEvent): void => {
     const acknowledge = (epochs: number, weights: number): void => {
       if (quick) clock.later(() => runner.acknowledge({ type: 'acknowledge', epochs, weights }));
     };
-    if (event.type === 'state') seen.states.push(event.state);
-    else if (event.type === 'epochs') {
+    if (event.type === 'state') {
+      const { phase, epoch } = event.state;
+      sent.push({ phase, epoch, lastEpoch });
+      seen.states.push(event.state);
+    } else if (event.type === 'epochs') {
+      lastEpoch = event.epochs.values[(event.epochs.count - 1) * epochStride(event.epochs.layers)];
       seen.epochs.push(event.epochs);
       acknowledge(event.epochs.count, 0);
     } else if (event.type === 'weights') {
@@ -40,19 +47,20 @@ export function started({ checkpoint, pacing, quick = true, tick, ...options }: 
   };
   const runner = new Runner({
     run: 1,
-    session: fakeSession(trainer),
+    session: fakeSession(trainer, Float64Array.from(checkpoint?.history.values ?? [])),
     post,
     now: clock.now,
     later: clock.later,
     checkpoint,
     pacing: { ...pacingDefaults, ...pacing },
   });
+  const { epochs: known } = runner.info;
   runner.start();
   const numbers = (): number[] =>
-    seen.epochs.flatMap(({ count, values, layers }) =>
-      Array.from({ length: count }, (_, i) => values[i * epochStride(layers)]),
+    [known, ...seen.epochs.map(({ values }) => values)].flatMap((values) =>
+      Array.from({ length: values.length / epochStride(1) }, (_, i) => values[i * epochStride(1)]),
     );
-  return { runner, trainer, clock, seen, numbers };
+  return { runner, trainer, clock, seen, sent, numbers };
 }
 
 /** 0, 1, …, last. */
