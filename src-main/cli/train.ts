@@ -138,7 +138,7 @@ export async function train(flags: Flags, io: Io): Promise<number> {
     }
   }
   // Of the weights that are written, which may be those of an earlier epoch than the last.
-  const words = frameText(trainer.record.frameOf(trainer.epoch) ?? frame, info);
+  const words = frameText(trainer.record.present, info);
   say(io, `${words.charAt(0).toUpperCase()}${words.slice(1)}.`);
 
   const text = session.weightsFile({ momentum: true, writtenBy: `Adjoint ${io.version}` });

@@ -31,11 +31,18 @@ export const checkpointSchema = v.object({
   /** Seconds trained. */
   seconds: v.number(),
   layers: v.array(layerSnapshotSchema),
-  /** Training losses of the last epochs, newest last, as far back as the stop rules look. */
+  /** Training losses up to `epoch`, newest last, as far back as the stop rules look. */
   recentLosses: doublesSchema,
   /** The state with the best validation loss so far; null while no rule asks for it. */
   best: v.nullable(
-    v.object({ epoch: count, update: count, loss: doubleSchema, layers: v.array(layerSnapshotSchema) }),
+    v.object({
+      epoch: count,
+      update: count,
+      loss: doubleSchema,
+      /** Those up to this epoch; not in older files. */
+      recentLosses: v.optional(doublesSchema),
+      layers: v.array(layerSnapshotSchema),
+    }),
   ),
   /** Epoch frames (contract/epoch-frame.ts) from t = 0 for the curves, thinned when long. */
   history: v.object({ stride: count, values: doublesSchema }),

@@ -113,7 +113,7 @@ export function checkpoint(values: number[] = [1, 2, 3, 4, 5, 6]): Checkpoint {
     seconds: 1.25,
     layers,
     recentLosses: [0.5],
-    best: { epoch: 2, update: 8, loss: 0.25, layers },
+    best: { epoch: 2, update: 8, loss: 0.25, recentLosses: [0.75], layers },
     history: { stride: 3, values },
   };
 }

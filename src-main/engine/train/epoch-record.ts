@@ -1,4 +1,10 @@
-import { columnIndex, deltaNormIndex, epochStride, gradientNormIndex } from '@shared/contract/epoch-frame.ts';
+import {
+  columnIndex,
+  deltaNormIndex,
+  epochStride,
+  gradientNormIndex,
+  type EpochColumn,
+} from '@shared/contract/epoch-frame.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import type { Examples } from '../data/types.ts';
 import { sumRows } from './network.ts';
@@ -15,6 +21,13 @@ export function norm(values: Float64Array): number {
   return Math.sqrt(sum);
 }
 
+/** The best validation loss so far: where that was, and what the rules look back at from there. */
+interface Best {
+  readonly update: number;
+  readonly frame: Float64Array;
+  readonly recentLosses: readonly number[];
+}
+
 /** Sums while an epoch runs, what is known when it ends, and what the stop rules look back at. */
 export class EpochRecord {
   /** Of the epoch under way: Σ loss, Σ score, examples. */
@@ -23,40 +36,40 @@ export class EpochRecord {
   readonly #score: Score;
   readonly #training: Examples;
   readonly #validation: Examples | null;
-  readonly #gradientNorms: Float64Array;
-  readonly #deltaNorms: Float64Array;
-  #epoch = 0;
-  #learningRate = 0;
-  #trainingLoss = NaN;
-  #trainingScore = NaN;
-  #validationLoss = NaN;
-  #validationScore = NaN;
-  #validationLossSum = 0;
-  #validationScoreSum = 0;
+  readonly #layers: number;
+  /** Scalars of the epoch that ended last (contract/epoch-frame.ts). */
+  readonly #ended: Float64Array;
+  /** The same of the epoch where the run stands, to which it may have gone back. */
+  #present: Float64Array;
+  readonly #validationSums = { loss: 0, score: 0 };
   #recentLosses: number[] = [];
   #bestState: Float64Array | null = null;
-  #bestUpdate = 0;
-  #bestEpoch: number | null = null;
-  #bestLoss = Infinity;
-  #bestFrame: Float64Array | null = null;
+  #best: Best | null = null;
 
   constructor(network: Network, score: Score, training: Examples, validation: Examples | null) {
     this.#network = network;
     this.#score = score;
     this.#training = training;
     this.#validation = validation;
-    this.#gradientNorms = new Float64Array(network.stack.length);
-    this.#deltaNorms = new Float64Array(network.stack.length);
+    this.#layers = network.stack.length;
+    this.#ended = new Float64Array(epochStride(this.#layers)).fill(NaN);
+    this.#ended[columnIndex('epoch')] = 0;
+    this.#present = this.#ended;
   }
 
+  /** Training losses up to the epoch where the run stands, newest last. */
   get recentLosses(): readonly number[] {
     return this.#recentLosses;
   }
   /** Where the validation loss was best, with views of the weights kept from there. */
   get best(): LentBest | null {
-    if (this.#bestEpoch === null) return null;
+    if (!this.#best) return null;
+    const { update, frame, recentLosses } = this.#best;
     const layers = layersOf(this.#network, this.bestState);
-    return { epoch: this.#bestEpoch, update: this.#bestUpdate, loss: this.#bestLoss, layers };
+    return { epoch: this.bestEpoch!, update, loss: lossOf(frame), recentLosses: [...recentLosses], layers };
+  }
+  get bestEpoch(): number | null {
+    return this.#best && this.#best.frame[columnIndex('epoch')];
   }
   /** Room for a copy of all that training changes: whoever ends an epoch that `improves` fills it. */
   get bestState(): Float64Array {
@@ -64,33 +77,27 @@ export class EpochRecord {
   }
   /** Whether the validation pass that has just been made is better than all before. */
   get improves(): boolean {
-    return this.#validation !== null && this.#validationLossSum / this.#validation.rows < this.#bestLoss;
+    if (!this.#validation) return false;
+    const loss = this.#validationSums.loss / this.#validation.rows;
+    return loss < (this.#best ? lossOf(this.#best.frame) : Infinity);
   }
-  /** Mean loss per example, in the design's unit. */
-  get trainingLoss(): number {
-    return this.#trainingLoss;
-  }
-  get validationLoss(): number {
-    return this.#validationLoss;
-  }
-
-  /**
-   * The frame of the epoch that ended last, or of the best one, to which a run may have gone back.
-   *
-   * @returns null where it is not known
-   */
-  frameOf(epoch: number): Float64Array | null {
-    if (epoch !== this.#epoch) return epoch === this.#bestEpoch ? this.#bestFrame : null;
-    const frame = new Float64Array(epochStride(this.#gradientNorms.length));
-    this.writeFrame(frame, 0, 0);
-    return frame;
+  /** Scalars of the epoch where the run stands; NaN where they are not known. */
+  get present(): Float64Array {
+    return this.#present;
   }
 
   /** The untrained network on all data, as epoch 0. */
   evaluateInitial(learningRate: number): void {
-    this.#learningRate = learningRate;
-    [this.#trainingLoss, this.#trainingScore] = this.#evaluate(this.#training);
-    if (this.#validation) [this.#validationLoss, this.#validationScore] = this.#evaluate(this.#validation);
+    this.#set('learningRate', learningRate);
+    const [loss, score] = this.#evaluate(this.#training);
+    this.#set('trainingLoss', loss);
+    this.#set('trainingScore', score);
+    const layers = 2 * this.#layers;
+    this.#ended.fill(0, gradientNormIndex(0), gradientNormIndex(0) + layers);
+    if (!this.#validation) return;
+    const [validationLoss, validationScore] = this.#evaluate(this.#validation);
+    this.#set('validationLoss', validationLoss);
+    this.#set('validationScore', validationScore);
   }
 
   add(loss: number, score: number, examples: number): void {
@@ -104,13 +111,13 @@ export class EpochRecord {
   }
 
   beginValidation(): void {
-    this.#validationLossSum = 0;
-    this.#validationScoreSum = 0;
+    this.#validationSums.loss = 0;
+    this.#validationSums.score = 0;
   }
 
   addValidation(loss: number, score: number): void {
-    this.#validationLossSum += loss;
-    this.#validationScoreSum += score;
+    this.#validationSums.loss += loss;
+    this.#validationSums.score += score;
   }
 
   /**
@@ -126,89 +133,76 @@ export class EpochRecord {
     keepBest: boolean,
   ): void {
     const { partial } = this;
-    this.#epoch = epoch;
-    this.#learningRate = learningRate;
-    this.#trainingLoss = partial[0] / partial[2];
-    this.#trainingScore = this.#score.result(partial[1], partial[2], this.#training);
+    const loss = partial[0] / partial[2];
+    this.#present = this.#ended;
+    this.#set('epoch', epoch);
+    this.#set('learningRate', learningRate);
+    this.#set('trainingLoss', loss);
+    this.#set('trainingScore', this.#score.result(partial[1], partial[2], this.#training));
     partial.fill(0);
-    const layers = this.#gradientNorms.length;
-    for (let s = 0; s < layers; s++) {
-      this.#gradientNorms[s] = Math.sqrt(squares[s]);
-      this.#deltaNorms[s] = Math.sqrt(squares[layers + s]);
+    for (let s = 0; s < this.#layers; s++) {
+      this.#ended[gradientNormIndex(s)] = Math.sqrt(squares[s]);
+      this.#ended[deltaNormIndex(s, this.#layers)] = Math.sqrt(squares[this.#layers + s]);
     }
-    this.#recentLosses.push(this.#trainingLoss);
-    if (this.#recentLosses.length > 2 * lossesKept + 16) {
-      const dropped = this.#recentLosses.length - lossesKept;
-      this.#recentLosses.copyWithin(0, dropped);
-      this.#recentLosses.length = lossesKept;
-    }
-    if (this.#validation) this.#endValidation(this.#validation, epoch, update, keepBest);
+    this.#recentLosses.push(loss);
+    if (this.#recentLosses.length > 2 * lossesKept + 16)
+      this.#recentLosses = this.#recentLosses.slice(-lossesKept);
+    if (this.#validation) this.#endValidation(this.#validation, update, keepBest ? lossesKept : 0);
   }
 
+  /** The run stands at its best epoch again. @returns its place */
+  goBack(): { epoch: number; update: number } {
+    const { update, frame, recentLosses } = this.#best!;
+    this.#present = frame;
+    this.#recentLosses = [...recentLosses];
+    return { epoch: this.bestEpoch!, update };
+  }
+
+  /** @param epoch where the run stands */
   progress(epoch: number): Progress {
+    const first = gradientNormIndex(0);
     return {
       epoch,
       recentLosses: this.#recentLosses,
-      gradientNorm: norm(this.#gradientNorms),
-      bestEpoch: this.#bestEpoch,
+      gradientNorm: norm(this.#present.subarray(first, first + this.#layers)),
+      bestEpoch: this.bestEpoch,
     };
   }
 
+  /** Writes the scalars of the epoch that ended last. */
   writeFrame(into: Float64Array, offset: number, seconds: number): void {
-    into[offset + columnIndex('epoch')] = this.#epoch;
+    into.set(this.#ended, offset);
     into[offset + columnIndex('seconds')] = seconds;
-    into[offset + columnIndex('learningRate')] = this.#learningRate;
-    into[offset + columnIndex('trainingLoss')] = this.#trainingLoss;
-    into[offset + columnIndex('validationLoss')] = this.#validationLoss;
-    into[offset + columnIndex('trainingScore')] = this.#trainingScore;
-    into[offset + columnIndex('validationScore')] = this.#validationScore;
-    const layers = this.#gradientNorms.length;
-    for (let s = 0; s < layers; s++) {
-      into[offset + gradientNormIndex(s)] = this.#gradientNorms[s];
-      into[offset + deltaNormIndex(s, layers)] = this.#deltaNorms[s];
-    }
   }
 
   resume(checkpoint: Checkpoint): void {
+    const { best, history, epoch } = checkpoint;
     this.partial.set(checkpoint.partial);
+    this.#ended.set(frameAt(epoch, history, this.#ended.length));
     this.#recentLosses = [...checkpoint.recentLosses];
-    if (checkpoint.best) loadSnapshot(this.#network, checkpoint.best.layers, this.bestState);
-    this.#bestUpdate = checkpoint.best?.update ?? 0;
-    this.#bestEpoch = checkpoint.best?.epoch ?? null;
-    this.#bestLoss = checkpoint.best?.loss ?? Infinity;
-    this.#epoch = checkpoint.epoch;
-    const { stride, values } = checkpoint.history;
-    if (values.length < stride || stride === 0) return;
-    const frameOf = (epoch: number): number[] => {
-      // Where a run went back to its best epoch, the curves go on beyond it.
-      let at = values.length - stride;
-      while (at >= stride && values[at] > epoch) at -= stride;
-      return values.slice(at, at + stride);
-    };
-    const last = frameOf(checkpoint.epoch);
-    const best = frameOf(checkpoint.best?.epoch ?? 0);
-    if (best[columnIndex('epoch')] === checkpoint.best?.epoch) this.#bestFrame = Float64Array.from(best);
-    this.#learningRate = last[columnIndex('learningRate')];
-    this.#trainingLoss = last[columnIndex('trainingLoss')];
-    this.#validationLoss = last[columnIndex('validationLoss')];
-    this.#trainingScore = last[columnIndex('trainingScore')];
-    this.#validationScore = last[columnIndex('validationScore')];
-    const layers = this.#gradientNorms.length;
-    for (let s = 0; s < layers; s++) {
-      this.#gradientNorms[s] = last[gradientNormIndex(s)];
-      this.#deltaNorms[s] = last[deltaNormIndex(s, layers)];
-    }
+    if (!best) return;
+    loadSnapshot(this.#network, best.layers, this.bestState);
+    const frame = frameAt(best.epoch, history, this.#ended.length);
+    frame[columnIndex('validationLoss')] = best.loss;
+    this.#best = { update: best.update, frame, recentLosses: best.recentLosses ?? [] };
+    // A run that had gone back used to be saved with the losses that came after.
+    const wentBack = history.values[history.values.length - history.stride] > epoch;
+    if (wentBack && !best.recentLosses) this.#recentLosses = [];
   }
 
-  #endValidation(validation: Examples, epoch: number, update: number, keepBest: boolean): void {
-    this.#validationLoss = this.#validationLossSum / validation.rows;
-    this.#validationScore = this.#score.result(this.#validationScoreSum, validation.rows, validation);
-    if (!keepBest || !this.improves) return;
-    this.#bestLoss = this.#validationLoss;
-    this.#bestEpoch = epoch;
-    this.#bestFrame ??= new Float64Array(epochStride(this.#gradientNorms.length));
-    this.writeFrame(this.#bestFrame, 0, 0);
-    this.#bestUpdate = update;
+  #set(column: EpochColumn, value: number): void {
+    this.#ended[columnIndex(column)] = value;
+  }
+
+  /** @param lossesKept with the best epoch; 0: no best one is kept */
+  #endValidation(validation: Examples, update: number, lossesKept: number): void {
+    const { loss, score } = this.#validationSums;
+    const { improves } = this;
+    this.#set('validationLoss', loss / validation.rows);
+    this.#set('validationScore', this.#score.result(score, validation.rows, validation));
+    if (lossesKept === 0 || !improves) return;
+    const recentLosses = this.#recentLosses.slice(-lossesKept);
+    this.#best = { update, frame: this.#ended.slice(), recentLosses };
   }
 
   #evaluate(examples: Examples): [loss: number, score: number] {
@@ -220,4 +214,17 @@ export class EpochRecord {
     });
     return [loss / examples.rows, this.#score.result(score, examples.rows, examples)];
   }
+}
+
+const lossOf = (frame: Float64Array): number => frame[columnIndex('validationLoss')];
+
+/** The scalars of an epoch in a saved history; NaN where it has none of it. */
+function frameAt(epoch: number, { stride, values }: Checkpoint['history'], length: number): Float64Array {
+  const unknown = new Float64Array(length).fill(NaN);
+  unknown[columnIndex('epoch')] = epoch;
+  if (stride !== length) return unknown;
+  // Where a run went back to its best epoch, the curves go on beyond it.
+  let at = values.length - stride;
+  while (at >= 0 && values[at] > epoch) at -= stride;
+  return at >= 0 && values[at] === epoch ? Float64Array.from(values.slice(at, at + stride)) : unknown;
 }

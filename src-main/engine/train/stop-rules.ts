@@ -5,7 +5,7 @@ import type { Stop } from '@shared/design/schema.ts';
 export interface Progress {
   /** Epochs done. */
   readonly epoch: number;
-  /** Training losses of the last epochs, newest last. */
+  /** Training losses up to that epoch, newest last; of a run that goes on from an older file, perhaps none. */
   readonly recentLosses: readonly number[];
   /** ‖∇ℓ(w)‖ of the epoch's last update, over all layers. */
   readonly gradientNorm: number;
@@ -20,7 +20,7 @@ const rules: { readonly [K in StopRuleKind]: (settings: Stop[K], progress: Progr
   epochs: ({ epochs }, { epoch }) =>
     epoch >= epochs ? `${counted(epochs)} ${epochs === 1 ? 'is' : 'are'} done` : null,
   lossBelow({ lossBelow }, { recentLosses }) {
-    const loss = recentLosses.at(-1)!;
+    const loss = recentLosses.at(-1) ?? NaN;
     return loss < lossBelow ? `the training loss ${loss.toPrecision(4)} is below ${lossBelow}` : null;
   },
   relativeChange({ relativeChange, patience }, { recentLosses }) {
@@ -45,21 +45,25 @@ const rules: { readonly [K in StopRuleKind]: (settings: Stop[K], progress: Progr
 const kinds = Object.keys(rules) as StopRuleKind[];
 
 export interface Stopped {
-  readonly rule: StopRuleKind;
   readonly reason: string;
+  /** Whether the run goes back to its best epoch. */
+  readonly goesBack: boolean;
 }
 
-/** The first rule of the table that is on and holds. */
+/**
+ * The first rule of the table that is on and holds. Where "no better validation loss" holds with it, the run goes back
+ * all the same, and says both (decision 25).
+ */
 export function stoppedBy(stop: Stop, progress: Progress): Stopped | null {
-  for (const rule of kinds) {
-    if (!stop[rule].on) continue;
-    const reason = (rules[rule] as (settings: unknown, progress: Progress) => string | null)(
-      stop[rule],
-      progress,
-    );
-    if (reason !== null) return { rule, reason };
-  }
-  return null;
+  const reasonOf = (rule: StopRuleKind): string | null =>
+    stop[rule].on
+      ? (rules[rule] as (settings: unknown, progress: Progress) => string | null)(stop[rule], progress)
+      : null;
+  const first = kinds.map(reasonOf).find((reason) => reason !== null);
+  if (first === undefined) return null;
+  const best = reasonOf('noImprovement');
+  if (best === null) return { reason: first, goesBack: false };
+  return { reason: first === best ? best : `${first}, and ${best}`, goesBack: true };
 }
 
 /** How many past losses the rules may look at, the newest included. */

@@ -167,6 +167,79 @@ describe('stop rules', () => {
     expect(trainer.epoch).toBe(best + 1);
     expect(bits(trainer.network.weights)).toBe(weights[best + 1]);
   });
+
+  describe('of a run that goes back to its best epoch', () => {
+    const patience = 4;
+    const goingBack = (epochs: number | null): Design =>
+      testDesign({
+        optimizer: { ...testDesign().optimizer, learningRate: 0.15 },
+        stop: {
+          ...stop,
+          epochs: { on: epochs !== null, epochs: epochs ?? 1 },
+          relativeChange: { on: true, relativeChange: 1e-12, patience: 2 },
+          noImprovement: { on: true, patience },
+        },
+      });
+    const stopped = (epochs: number | null): Trainer => {
+      const trainer = trainerFor(goingBack(epochs));
+      while (trainer.stopReason() === null) trainEpochs(trainer, 1);
+      return trainer;
+    };
+    const back = stopped(null);
+    const straight = trainerFor(goingBack(null));
+    trainEpochs(straight, back.epoch);
+    const none = { stride: 0, values: [] };
+
+    it('may be another one that holds in the same epoch: both are named', () => {
+      const trainer = stopped(back.epoch + patience);
+      expect(trainer.epoch).toBe(back.epoch);
+      expect(bits(trainer.network.weights)).toBe(bits(back.network.weights));
+      expect(trainer.stopReason()).toBe(
+        `${back.epoch + patience} epochs are done, and ${patience} epochs without a better validation loss; the weights of epoch ${back.epoch} are kept`,
+      );
+    });
+
+    it('that ends it before, leaves it where it ended', () => {
+      const trainer = stopped(back.epoch + patience - 1);
+      expect(trainer.epoch).toBe(back.epoch + patience - 1);
+      expect(trainer.stopReason()).toBe(`${trainer.epoch} epochs are done`);
+    });
+
+    it('look at the losses and the gradient of that epoch afterwards', () => {
+      expect(bits([back.record.present])).toBe(bits([straight.record.present]));
+      const { bestEpoch: _, ...progress } = back.record.progress(back.epoch);
+      const { bestEpoch: __, ...wanted } = straight.record.progress(back.epoch);
+      // As many losses as the rules look at.
+      expect(progress.recentLosses).toHaveLength(3);
+      expect(progress).toEqual({ ...wanted, recentLosses: wanted.recentLosses.slice(-3) });
+    });
+
+    it('do so where it is saved and resumed, before or after', () => {
+      const { recentLosses, best } = takeCheckpoint(back.lend(0, none));
+      expect(recentLosses).toEqual(best?.recentLosses);
+      const values = Array.from(straight.record.present);
+      const history = { stride: values.length, values };
+      trainEpochs(straight, 1);
+      const before = takeCheckpoint(straight.lend(0, history));
+      const onward = trainerFor(goingBack(null), threeClasses, before);
+      while (onward.stopReason() === null) trainEpochs(onward, 1);
+      const after = takeCheckpoint(onward.lend(0, history));
+      expect(after).toEqual(takeCheckpoint(back.lend(0, history)));
+      expect(bits([onward.record.present])).toBe(bits([back.record.present]));
+      const resumed = trainerFor(goingBack(null), threeClasses, after);
+      expect(resumed.record.progress(back.epoch)).toEqual(back.record.progress(back.epoch));
+    });
+
+    it('know no losses where a file from before has only those that came later', () => {
+      const { best, ...rest } = takeCheckpoint(back.lend(0, none));
+      const { recentLosses: _, ...older } = best!;
+      const last = new Array<number>(epochStride(3)).fill(back.epoch + patience);
+      const history = { stride: last.length, values: last };
+      const resumed = trainerFor(goingBack(null), threeClasses, { ...rest, best: older, history });
+      expect(resumed.record.progress(back.epoch)).toMatchObject({ recentLosses: [], gradientNorm: NaN });
+      expect(resumed.stopReason()).toBeNull();
+    });
+  });
 });
 
 describe('a run that diverges', () => {

@@ -239,16 +239,15 @@ export class Trainer {
     const rate = this.#course.learningRate(this.epoch - 1);
     this.#end.finish(this.epoch, this.update, rate, lossesNeeded(this.design.stop));
     this.#judge();
-    if (this.#stopped?.rule === 'noImprovement') this.#keepBest();
+    if (this.#stopped?.goesBack) this.#keepBest();
     this.#startEpoch();
     this.#ended = 'epoch';
     return rest;
   }
   /** Goes back to the state with the best validation loss, as if training had stopped there. */
   #keepBest(): void {
-    const { epoch, update } = this.record.best!;
     stateOf(this.network).set(this.record.bestState);
-    Object.assign(this.#at, { epoch, update });
+    Object.assign(this.#at, this.record.goBack());
   }
   /** Order of the examples and learning rate of the epoch that begins. */
   #startEpoch(): void {

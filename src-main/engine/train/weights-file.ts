@@ -41,9 +41,7 @@ export function weightsFileText(
   const { design, network, record } = trainer;
   const { source: _source, ...settings } = data;
   const columns = network.stack.map((layer) => layer.inputs + 1);
-  const frame = record.frameOf(trainer.epoch);
-  const figure = (column: EpochColumn): number | null =>
-    finiteOrNull(frame ? frame[columnIndex(column)] : NaN);
+  const figure = (column: EpochColumn): number | null => finiteOrNull(record.present[columnIndex(column)]);
   const file: WeightsFile = {
     format: WEIGHTS_FORMAT,
     version: WEIGHTS_VERSION,

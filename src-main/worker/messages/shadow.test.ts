@@ -23,7 +23,9 @@ const checkpoints: fc.Arbitrary<Checkpoint> = fc.record({
   seconds: fc.double(),
   layers,
   recentLosses: doubles,
-  best: fc.option(fc.record({ epoch: count, update: count, loss: fc.double(), layers })),
+  best: fc.option(
+    fc.record({ epoch: count, update: count, loss: fc.double(), recentLosses: doubles, layers }),
+  ),
   history: fc.record({ stride: count, values: doubles }),
 });
 
