@@ -40,6 +40,12 @@ it('is 1, −1 and NaN where it must be, whatever the size of the numbers', () =
   expect(at(0, 2)).toBeNaN();
 });
 
+it('is right for numbers near both ends of what a double can be', () => {
+  const rows = [1.7, -1.7, 1.6, 0, -1.7].map((a, i) => `${a}e308,${[17, -17, 16, 0, -17][i]},x`).join('\n');
+  const { matrix } = correlationsOf(readText(`a,b,c\n${rows}\n`, 't'));
+  expect(matrix[1]).toBeCloseTo(1, 12);
+});
+
 it('takes the first columns only, and says how many there are', () => {
   const header = Array.from({ length: 50 }, (_, i) => `c${i}`).join();
   const row = (k: number): string => Array.from({ length: 50 }, (_, i) => (i * k) % 7).join();

@@ -1,5 +1,6 @@
 import type { Correlations } from '@shared/contract/data-summary.ts';
 import { atOnce, type Steps } from './at-once.ts';
+import { meanOf } from './statistics.ts';
 import type { Table, TableColumn } from './types.ts';
 
 /** Columns compared at most: their pairs grow with the square. */
@@ -7,12 +8,12 @@ export const MOST_CORRELATED = 40;
 
 /** The numbers, moved by their mean and divided by the greatest distance from it, so that no square overflows. */
 function normalised({ numbers }: TableColumn): Float64Array {
-  let count = 0;
-  let mean = 0;
+  const mean = meanOf(numbers.filter((x) => !Number.isNaN(x)));
+  // A difference of doubles may overflow, that of their halves does not.
+  const half = (x: number): number => x / 2 - mean / 2;
   let far = 0;
-  for (const x of numbers) if (!Number.isNaN(x)) mean += (x - mean) / ++count;
-  for (const x of numbers) if (!Number.isNaN(x)) far = Math.max(far, Math.abs(x - mean));
-  return numbers.map((x) => (far > 0 ? (x - mean) / far : 0 * x));
+  for (const x of numbers) if (!Number.isNaN(x)) far = Math.max(far, Math.abs(half(x)));
+  return numbers.map((x) => (far > 0 ? half(x) / far : 0 * x));
 }
 
 /**

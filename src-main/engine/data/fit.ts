@@ -34,7 +34,7 @@ function fitScaling(name: string, values: Float64Array, scaling: Scaling): Numer
     case 'standardize': {
       const centre = constant ? min : mean;
       const scale = constant ? 1 : notZero(deviation);
-      return checked({ name, kind: scaling, mean: centre, scale }, centre, scale);
+      return checked({ name, kind: scaling, mean: centre, scale }, scale, max - centre, min - centre);
     }
     case 'min-max': {
       // A constant column is divided by 1, or by itself where 1 is below its last digit.
@@ -45,7 +45,8 @@ function fitScaling(name: string, values: Float64Array, scaling: Scaling): Numer
       const sorted = values.slice().sort();
       const median = quantileOf(sorted, 0.5);
       const range = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25);
-      return checked({ name, kind: scaling, median, scale: notZero(range) }, median, range);
+      const scale = notZero(range);
+      return checked({ name, kind: scaling, median, scale }, scale, max - median, min - median);
     }
   }
 }

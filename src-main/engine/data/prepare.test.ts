@@ -101,7 +101,7 @@ describe('prepare', () => {
       ],
       ['a,b,c\n1,,p\n2,,q\n', 'a:input b:input c:target:c', 'data-empty-column', /"b" has no value/],
       ['a,b,c\n1,,p\n,2,q\n', 'a:input b:input c:target:c', 'data-no-rows', /row 1 in "b"/],
-      ['a,c\n-1.7e308,p\n1.7e308,q\n', 'a:input c:target:c', 'data-range', /"a".*too far apart/],
+      ['a,c\n-1.7e308,p\n1.7e308,q\n1.7e308,q\n', 'a:input c:target:c', 'data-range', /"a".*too far apart/],
     ];
     for (const [text, roles, code, message] of cases) {
       const fault = faultOf(text, roles);

@@ -8,14 +8,34 @@ export interface Statistics {
   readonly deviation: number;
 }
 
+/** Powers of two change no bit of what they multiply, and bring sums and squares of any double back into range. */
+const DOWN = 2 ** -600;
+const UP = 2 ** 600;
+/** Squares below it have lost digits. */
+const TINY = 2 ** -960;
+
 /** The sum in the order of the values, divided by n, so that the bits follow from the data alone. */
 export function meanOf(values: ArrayLike<number>): number {
+  const count = values.length;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
+  for (let i = 0; i < count; i++) sum += values[i];
+  if (Number.isFinite(sum)) return sum / count;
+  sum = 0;
+  for (let i = 0; i < count; i++) sum += values[i] * DOWN;
+  return (sum / count) * UP;
 }
 
-/** In two passes over the values in their order. */
+/** √(Σ(scale·(x − mean))²/n)/scale; a difference itself may overflow, its scaled terms do not. */
+function scaledDeviation(values: ArrayLike<number>, mean: number, scale: number): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const difference = values[i] * scale - mean * scale;
+    squares += difference * difference;
+  }
+  return Math.sqrt(squares / values.length) / scale;
+}
+
+/** In passes over the values in their order. */
 export function statisticsOf(values: ArrayLike<number>): Statistics {
   const count = values.length;
   let min = Infinity;
@@ -30,7 +50,10 @@ export function statisticsOf(values: ArrayLike<number>): Statistics {
     const difference = values[i] - mean;
     squares += difference * difference;
   }
-  return { count, min, max, mean, deviation: Math.sqrt(squares / count) };
+  let deviation = Math.sqrt(squares / count);
+  if (squares === Infinity) deviation = scaledDeviation(values, mean, DOWN);
+  else if (squares < TINY && min < max) deviation = scaledDeviation(values, mean, UP);
+  return { count, min, max, mean, deviation };
 }
 
 /**
