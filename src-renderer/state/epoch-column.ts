@@ -74,8 +74,7 @@ export class EpochColumn {
   at(epoch: number): number {
     if (this.#shown === 0) return NaN;
     const index = Math.min(this.#shown - 1, firstAtLeast(this.#epochs, this.#shown, epoch));
-    const known = this.#epochs[index] <= epoch || this.#stretch === 1;
-    return known ? this.#values[index] : NaN;
+    return this.#epochs[index] <= epoch ? this.#values[index] : NaN;
   }
 
   /** Where an ascending column reaches `value`: the epoch of the first sample, but the last, that is as large. */

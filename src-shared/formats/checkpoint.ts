@@ -44,7 +44,7 @@ export const checkpointSchema = v.object({
       layers: v.array(layerSnapshotSchema),
     }),
   ),
-  /** Epoch frames (contract/epoch-frame.ts) from t = 0 for the curves, thinned when long. */
+  /** Epoch frames (contract/epoch-frame.ts) from t = 0 for the curves; of a long run every 2ⁿ-th, the best and the last. */
   history: v.object({ stride: count, values: doublesSchema }),
 });
 export type LayerSnapshot = v.InferOutput<typeof layerSnapshotSchema>;

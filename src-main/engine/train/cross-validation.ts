@@ -181,7 +181,7 @@ export class CrossValidation {
 
   /** The curve begins with the untrained network. */
   #begin(): void {
-    this.#history = new History(foldColumns.length, undefined, MOST_FOLD_EPOCHS);
+    this.#history = new History(foldColumns.length, { most: MOST_FOLD_EPOCHS });
     this.#best = { epoch: 0, loss: Infinity };
     this.#epochs = 0;
     this.#stopped = null;
@@ -191,9 +191,10 @@ export class CrossValidation {
 
   #log(): void {
     foldColumns.forEach((column, i) => (this.#row[i] = this.#frame[columnIndex(column)]));
-    this.#history.add(this.#row, 0);
     const [epoch, , loss] = this.#row;
-    if (loss < this.#best.loss) this.#best = { epoch, loss };
+    const better = loss < this.#best.loss;
+    if (better) this.#best = { epoch, loss };
+    this.#history.add(this.#row, 0, better);
   }
 
   #named(thrown: unknown): unknown {

@@ -3,34 +3,53 @@ import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 /** Epochs kept before the log is thinned to every second one. */
 const MOST_EPOCHS = 20_000;
 
-/** Epoch frames for the curves of a saved run: all of them while few, then every 2ⁿ-th, and always the last. */
+export interface HistoryOptions {
+  /** That of a run that goes on. */
+  readonly past?: Checkpoint['history'];
+  /** Epoch of the best validation loss there. */
+  readonly best?: number | null;
+  /** Epochs kept before the log is thinned. */
+  readonly most?: number;
+}
+
+/**
+ * Epoch frames for the curves of a saved run: all of them while few, then the first of every 2ⁿ epochs, over the whole
+ * run. The last one is there always, and so is the best one, to which a run may go back.
+ */
 export class History {
   readonly #stride: number;
   readonly #most: number;
   #values: Float64Array;
   #count = 0;
   #every = 1;
-  #seen = 0;
-  readonly #last: Float64Array;
+  #last: Float64Array | null = null;
+  #best: Float64Array | null = null;
 
-  /** @param most epochs kept before the log is thinned */
-  constructor(stride: number, past?: Checkpoint['history'], most = MOST_EPOCHS) {
+  constructor(stride: number, { past, best = null, most = MOST_EPOCHS }: HistoryOptions = {}) {
     this.#stride = stride;
     this.#most = most;
     this.#values = new Float64Array(64 * stride);
-    this.#last = new Float64Array(stride);
-    if (past && past.stride === stride)
-      for (let at = 0; at + stride <= past.values.length; at += stride)
-        this.add(Float64Array.from(past.values.slice(at, at + stride)), 0);
+    if (past?.stride !== stride) return;
+    const { values } = past;
+    // A file may have been thinned before, and have grown since: all of it becomes as dense as its thinnest part.
+    for (let at = stride; at + stride <= values.length; at += stride)
+      while (this.#every < values[at] - values[at - stride]) this.#every *= 2;
+    for (let at = 0; at + stride <= values.length; at += stride)
+      this.add(Float64Array.from(values.slice(at, at + stride)), 0, values[at] === best);
   }
 
-  /** A run that went back to its best epoch trains later ones anew: they replace those that are here. */
-  add(frames: Float64Array, offset: number): void {
+  /**
+   * A run that went back to its best epoch trains later ones anew: they replace those that are here.
+   *
+   * @param best whether its validation loss is the best so far
+   */
+  add(frames: Float64Array, offset: number, best: boolean): void {
     const stride = this.#stride;
-    if (this.#seen > 0 && frames[offset] <= this.#last[0])
-      while (this.#count > 0 && this.#values[(this.#count - 1) * stride] >= frames[offset]) this.#count--;
-    for (let i = 0; i < stride; i++) this.#last[i] = frames[offset + i];
-    if (this.#seen++ % this.#every !== 0) return;
+    const epoch = frames[offset];
+    if (this.#last && epoch <= this.#last[0]) while (this.#newest >= epoch) this.#count--;
+    this.#last = frames.slice(offset, offset + stride);
+    if (best) this.#best = this.#last;
+    if (!this.#isNext(this.#newest, epoch)) return;
     if ((this.#count + 1) * stride > this.#values.length) {
       const grown = new Float64Array(this.#values.length * 2);
       grown.set(this.#values);
@@ -43,17 +62,36 @@ export class History {
 
   /** The log as a checkpoint holds it. */
   toCheckpoint(): Checkpoint['history'] {
-    const values = Array.from(this.#values.subarray(0, this.#count * this.#stride));
-    const lastEpoch = values[(this.#count - 1) * this.#stride];
-    if (this.#seen > 0 && lastEpoch !== this.#last[0]) values.push(...this.#last);
-    return { stride: this.#stride, values };
+    const stride = this.#stride;
+    const values = Array.from(this.#values.subarray(0, this.#count * stride));
+    for (const frame of [this.#best, this.#last]) {
+      if (!frame) continue;
+      let at = values.length;
+      while (at > 0 && values[at - stride] > frame[0]) at -= stride;
+      if (values[at - stride] !== frame[0]) values.splice(at, 0, ...frame);
+    }
+    return { stride, values };
+  }
+
+  /** Epoch of the newest frame of the thinned log; −∞ where there is none. */
+  get #newest(): number {
+    return this.#count > 0 ? this.#values[(this.#count - 1) * this.#stride] : -Infinity;
+  }
+
+  /** Whether an epoch is in another stretch of 2ⁿ than one before it. */
+  #isNext(before: number, epoch: number): boolean {
+    return Math.floor(before / this.#every) < Math.floor(epoch / this.#every);
   }
 
   #thin(): void {
     const stride = this.#stride;
-    const kept = Math.ceil(this.#count / 2);
-    for (let i = 0; i < kept; i++) this.#values.copyWithin(i * stride, 2 * i * stride, (2 * i + 1) * stride);
-    this.#count = kept;
+    const epochs = this.#count;
     this.#every *= 2;
+    this.#count = 0;
+    for (let i = 0; i < epochs; i++) {
+      if (!this.#isNext(this.#newest, this.#values[i * stride])) continue;
+      this.#values.copyWithin(this.#count * stride, i * stride, (i + 1) * stride);
+      this.#count++;
+    }
   }
 }

@@ -110,7 +110,10 @@ export class Session {
       },
       execute,
     });
-    this.#history = new History(epochStride(this.trainer.stack.length), checkpoint?.history);
+    this.#history = new History(epochStride(this.trainer.stack.length), {
+      past: checkpoint?.history,
+      best: this.trainer.record.bestEpoch,
+    });
   }
 
   /** What a run is, whatever it has come to. */
@@ -132,7 +135,7 @@ export class Session {
 
   /** Keeps a frame for the curves of a saved project. */
   log(frames: Float64Array, offset: number): void {
-    this.#history.add(frames, offset);
+    this.#history.add(frames, offset, frames[offset] === this.trainer.record.bestEpoch);
   }
   /** The frames that are kept: a copy. */
   get epochs(): Float64Array<ArrayBuffer> {
