@@ -2,10 +2,12 @@ import type { CommandId } from '@shared/contract/commands.ts';
 import { addLayer } from '@shared/design/edits.ts';
 import type { App } from './app.svelte.ts';
 import type { Action } from './commands.svelte.ts';
+import { TrainToggle } from './train-toggle.ts';
 import type { Walk } from './explain-walk.svelte.ts';
 
 /** What each command does and when it can; the other half of contract/commands.ts. */
 export function actionsOf(app: App): Record<CommandId, Action> {
+  const toggle = new TrainToggle(app);
   const canStart = () => app.obstacle === null || (app.run.ready && !app.outdated);
   // While a run is being prepared a click is not lost: train and step wait for it.
   const idle = () => canStart() && app.run.phase !== 'training';
@@ -37,7 +39,7 @@ export function actionsOf(app: App): Record<CommandId, Action> {
       },
     },
     'train.toggle': {
-      run: () => (app.run.training ? app.run.pause() : app.train()),
+      run: () => toggle.press(),
       enabled: () => app.run.training || idle(),
     },
     'train.epoch': { run: () => app.step('epoch'), enabled: idle },
