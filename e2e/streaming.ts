@@ -14,7 +14,7 @@ import { animationFrames, expectState, goTo, root } from './steps.ts';
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const SECONDS = Number(process.env.SECONDS ?? 4);
 /** Seconds after a turn changes that are not counted. */
-const SETTLE = 0.7;
+const SETTLE = 1.5;
 
 const folder = mkdtempSync(join(tmpdir(), 'adjoint-streaming-'));
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));

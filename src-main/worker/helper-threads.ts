@@ -13,19 +13,23 @@ export interface HelperThreadsOptions {
   /** Processors that there are, or as many as the user allows. */
   readonly threads: number;
   readonly use?: ThreadHost['use'];
+  /** See `ThreadHost`; 1 where nothing else wants the processors. */
+  readonly worth?: number;
 }
 
 /** Helper threads of one training after the other, as Node has them. A process does not wait for them to end. */
 export class HelperThreads implements ThreadHost {
   readonly threads: number;
   readonly use: ThreadHost['use'];
+  readonly worth: number;
   readonly #script: URL | string;
   readonly #workers = new Set<Worker>();
 
-  constructor({ script, threads, use = 'fastest' }: HelperThreadsOptions) {
+  constructor({ script, threads, use = 'fastest', worth = 1 }: HelperThreadsOptions) {
     this.#script = script;
     this.threads = Math.min(threads, MOST_THREADS);
     this.use = use;
+    this.worth = worth;
   }
 
   now(): number {

@@ -23,6 +23,25 @@ describe('what is sent', () => {
     expect(seen.weights.every(({ update, weights }) => weights[0][0] === update)).toBe(true);
   });
 
+  it('while watched, are epochs with the weights they led to: one picture shows both', () => {
+    const pacing = { doublesPerSecond: 100, longestBatchInterval: 1000, longestWeightsInterval: 400 };
+    const setup = { milliseconds: 10, epochs: 400, instructions: 1, updatesPerEpoch: 1, units: 20, pacing };
+    const { runner, clock, seen } = started(setup);
+    runner.watch(true);
+    runner.train();
+    clock.run();
+    const seconds = clock.time / 1000;
+    const [epochs, weights] = [seen.epochs.length, seen.weights.length];
+    expect(weights).toBeGreaterThan(2 * seconds);
+    expect(epochs).toBeGreaterThanOrEqual(weights - 1);
+    expect(epochs).toBeLessThanOrEqual(weights + 2);
+    // Without weights a picture costs less: they come twice as often.
+    const other = started(setup);
+    other.runner.train();
+    other.clock.run();
+    expect(other.seen.epochs.length).toBeGreaterThan(1.7 * epochs);
+  });
+
   it('in a long epoch, is where in it training is, at most 10 times a second', () => {
     const { runner, clock, seen } = started({
       instructions: 10,

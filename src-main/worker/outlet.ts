@@ -10,8 +10,9 @@ export type Post = (event: ThreadEvent, transfer?: ArrayBuffer[]) => void;
 
 /** Milliseconds between two states while nothing else changes: progress within a long epoch. */
 const STATE_INTERVAL = 100;
-/** Milliseconds that a state waits for the next batch of epochs. */
-const LONGEST_STATE_INTERVAL = 500;
+/** Milliseconds that a state waits for the next batch of epochs, and the share of the batches' interval. */
+const LEAST_WAIT = 500;
+const WAIT_SHARE = 1.5;
 /** Doubles that are copied at once: about a millisecond, where the memory is new. */
 const PIECE = 2 ** 18;
 
@@ -23,6 +24,7 @@ export class Outlet {
   readonly #stride: number;
   readonly #layers: number;
   readonly #staging: Float64Array;
+  readonly #pacing: Pacing;
   readonly #epochs: EpochPacing;
   readonly #weights: WeightsPacing;
   #spare: Float64Array<ArrayBuffer>[] = [];
@@ -40,9 +42,9 @@ export class Outlet {
     this.#staging = new Float64Array(pacing.capacity * this.#stride);
     const doubles = trainer.stack.reduce((sum, { units, inputs }) => sum + 2 * units * (inputs + 1), 0);
     this.#weights = new WeightsPacing(pacing, doubles);
-    // Two batches for each message of weights, as long as that is not too seldom.
-    const seldom = Math.min(pacing.longestBatchInterval, this.#weights.interval / 2);
-    this.#epochs = new EpochPacing({ ...pacing, batchInterval: Math.max(pacing.batchInterval, seldom) });
+    this.#pacing = pacing;
+    this.#epochs = new EpochPacing(pacing);
+    this.watch(false);
   }
 
   /** No epoch may end before an acknowledgement has come. */
@@ -60,8 +62,15 @@ export class Outlet {
     return this.#weights.isDue(this.#trainer.update, now, false);
   }
 
+  /**
+   * While somebody looks at weights, one picture shows them and the epochs that led to them; without them, a picture costs
+   * less. Neither is to come too seldom.
+   */
   watch(watched: boolean): void {
     this.#weights.watched = watched;
+    const { batchInterval, longestBatchInterval } = this.#pacing;
+    const seldom = watched ? this.#weights.interval : this.#weights.interval / 2;
+    this.#epochs.interval = Math.max(batchInterval, Math.min(longestBatchInterval, seldom));
   }
 
   acknowledge({ epochs, weights }: Pick<Acknowledgement, 'epochs' | 'weights'>): void {
@@ -113,7 +122,8 @@ export class Outlet {
       if (this.#epochs.staged > 0) this.#sendEpochs(now);
     } else {
       if (now - this.#stateAt < STATE_INTERVAL) return;
-      if (this.#batch.told && now - this.#batch.at < LONGEST_STATE_INTERVAL) return;
+      const patience = Math.max(LEAST_WAIT, WAIT_SHARE * this.#epochs.interval);
+      if (this.#batch.told && now - this.#batch.at < patience) return;
     }
     this.#batch.told = true;
     this.#stateAt = now;

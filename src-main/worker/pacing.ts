@@ -16,9 +16,12 @@ export class EpochPacing {
   #batches: number[] = [];
   #inFlight = 0;
   #lastAt = -Infinity;
+  /** Milliseconds between two batches. */
+  interval: number;
 
   constructor(pacing: Pacing) {
     this.#pacing = pacing;
+    this.interval = pacing.batchInterval;
   }
 
   /** Epochs waiting to leave. */
@@ -44,10 +47,10 @@ export class EpochPacing {
 
   /** @param idle whether nothing more will come soon, so that waiting for a longer batch is pointless */
   isDue(now: number, idle: boolean): boolean {
-    const { batchesInFlight, epochsInFlight, batchInterval } = this.#pacing;
+    const { batchesInFlight, epochsInFlight } = this.#pacing;
     if (this.#staged === 0 || this.#batches.length >= batchesInFlight) return false;
     if (this.#inFlight + this.#staged > epochsInFlight) return false;
-    return idle || this.full || now - this.#lastAt >= batchInterval;
+    return idle || this.full || now - this.#lastAt >= this.interval;
   }
 
   /** All that waits leaves as one batch. @returns its length in epochs */

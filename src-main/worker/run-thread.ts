@@ -12,7 +12,7 @@ import { HelperThreads } from './helper-threads.ts';
 import { joinsVectors } from './joins-vectors.ts';
 import { pacingFor } from './messages/credits.ts';
 import type { ToThread } from './messages/protocol.ts';
-import { trainingThreads } from './messages/threads.ts';
+import { trainingThreads, WORTH_BESIDE_WINDOW } from './messages/threads.ts';
 
 /**
  * The thread that computes. All thought is in dispatch.ts; here it meets the engine, the port and the clock.
@@ -22,7 +22,11 @@ import { trainingThreads } from './messages/threads.ts';
 export function runThread(script: URL): void {
   const port = parentPort;
   if (!port) throw new Error('thread.ts runs in a worker thread only');
-  const threads = new HelperThreads({ script, threads: trainingThreads(availableParallelism(), true) });
+  const threads = new HelperThreads({
+    script,
+    threads: trainingThreads(availableParallelism(), true),
+    worth: WORTH_BESIDE_WINDOW,
+  });
   const dispatcher = new Dispatcher({
     engine: {
       arithmetics: trainableArithmetics,

@@ -154,6 +154,7 @@ describe('helpers', () => {
     const host: ThreadHost = {
       threads: 3,
       use: 'all',
+      worth: 1,
       now: () => threads.now(),
       start: (start) => (starts.push(start), threads.start(start)),
     };

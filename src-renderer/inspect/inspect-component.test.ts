@@ -101,6 +101,47 @@ describe('Inspect', () => {
     expect(text()).toContain('y₂h₁ = tanh(');
   });
 
+  it('lets figures that nobody sees wait until they are seen or training pauses', async () => {
+    const observed: { tell: IntersectionObserverCallback; element: Element }[] = [];
+    const observer = class {
+      constructor(readonly tell: IntersectionObserverCallback) {}
+      observe = (element: Element): void => void observed.push({ tell: this.tell, element });
+      disconnect = (): void => undefined;
+    };
+    vi.stubGlobal('IntersectionObserver', observer);
+    const tell = (isIntersecting: boolean): void => {
+      for (const { tell, element } of observed)
+        if (element.matches('section')) tell([{ isIntersecting } as never], null as never);
+      flushSync();
+    };
+    const train = (phase: 'training' | 'paused', by: number): string => {
+      fake.backend.emit('run.state', { ...base.state!, phase, update: by });
+      const weights = base.weights!.weights.map((values) => values.map((value) => value * by));
+      fake.backend.emit('run.weights', { ...base.weights!, update: by, weights });
+      fake.frame();
+      flushSync();
+      return `‖W‖F = ${Math.hypot(...weights[0]).toPrecision(4)}`;
+    };
+    let base: Pick<typeof fake.app.run, 'state' | 'weights'>;
+    try {
+      show();
+      await begin();
+      base = { state: fake.app.run.state, weights: fake.app.run.weights };
+      train('training', 2);
+      tell(false);
+      await new Promise((resolve) => setTimeout(resolve, 520));
+      const unseen = train('training', 3);
+      expect(text()).not.toContain(unseen);
+      tell(true);
+      expect(text()).toContain(unseen);
+      tell(false);
+      const atRest = train('paused', 4);
+      expect(text()).toContain(atRest);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it('folds a layer away', async () => {
     show();
     await begin();

@@ -150,6 +150,20 @@ describe('Throttled', () => {
     expect(throttled.value).toBe(102);
     throttled.close();
   });
+
+  it('keeps the interval that holds at the time', () => {
+    let interval = 100;
+    const throttled = new Throttled(0, () => interval);
+    throttled.offer(1);
+    interval = 1000;
+    vi.advanceTimersByTime(500);
+    throttled.offer(2);
+    expect(throttled.value).toBe(1);
+    vi.advanceTimersByTime(500);
+    throttled.offer(3);
+    expect(throttled.value).toBe(3);
+    throttled.close();
+  });
 });
 
 it('an axis of counts has few whole numbers, and reaches as high as the highest bar', () => {

@@ -4,15 +4,15 @@
  * with all else that changes then, so that it needs no frame of its own; the newest always arrives.
  */
 export class Throttled<T> {
-  readonly #interval: number;
+  readonly #interval: () => number;
   #value = $state.raw() as T;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #takenAt = -Infinity;
 
-  /** @param interval milliseconds between two values at least */
-  constructor(initial: T, interval: number) {
+  /** @param interval milliseconds between two values at least, at the time */
+  constructor(initial: T, interval: number | (() => number)) {
     this.#value = initial;
-    this.#interval = interval;
+    this.#interval = typeof interval === 'number' ? () => interval : interval;
   }
 
   get value(): T {
@@ -22,9 +22,10 @@ export class Throttled<T> {
   /** @param now takes the value at once, also within the interval */
   offer(value: T, now = false): void {
     clearTimeout(this.#timer);
-    const wait = this.#takenAt + this.#interval - performance.now();
+    const interval = this.#interval();
+    const wait = this.#takenAt + interval - performance.now();
     if (now || wait <= 0) this.#take(value);
-    else this.#timer = setTimeout(() => this.#take(value), wait + this.#interval);
+    else this.#timer = setTimeout(() => this.#take(value), wait + interval);
   }
 
   close(): void {

@@ -31,7 +31,6 @@ export class Trainer {
   readonly record: EpochRecord;
   readonly origin: Origin;
   readonly #training: Examples;
-  readonly #validation: Examples | null;
   readonly #batch: number;
   readonly #loop: UpdateLoop;
   readonly #snapshot: Snapshot;
@@ -53,7 +52,6 @@ export class Trainer {
   ) {
     this.#course = new Course(design);
     this.#training = training;
-    this.#validation = validation;
     this.network = new Network(design, shape, execute);
     this.#batch = Math.min(design.batchSize ?? training.rows, training.rows);
     const score = scoreOf(design, shape);
@@ -112,7 +110,7 @@ export class Trainer {
 
   /** The kind of work that comes next. A network of few weights has but one. */
   get kind(): WorkKind {
-    if (this.#end.short || !this.#loop.idle) return 'updates';
+    if (this.#end.short || !this.#loop.idle || this.#end.part === 'validation') return 'updates';
     if (!this.#end.idle) return this.#end.part === 'best' ? 'best' : 'passes';
     if (this.#snapshotDue) return this.#snapshot.copying ? 'snapshot' : 'passes';
     return 'updates';
@@ -209,8 +207,7 @@ export class Trainer {
     const unsaved = this.#snapshot.workLeft(this.#loop.work);
     const updates = whole.affordable(work, unsaved, until === 'update' ? 1 : left);
     if (updates < 1) return null;
-    const done = whole.run(this.update, this.updateInEpoch, updates, updates === left);
-    if (done < updates) this.#fail();
+    if (whole.run(this.update, this.updateInEpoch, updates, updates === left) < updates) this.#fail();
     this.#loop.work += updates * whole.updateCost;
     this.#endUpdates(updates);
     return work - updates * whole.updateCost;
@@ -228,11 +225,14 @@ export class Trainer {
   }
   /** Goes on with the end of an epoch. Returns the work left. */
   #endEpoch(work: number): number {
+    if (this.#end.part === 'validation') {
+      const rest = this.#loop.beginValidation(work);
+      if (this.#loop.idle) this.#end.validated();
+      return rest;
+    }
     const rest = this.#end.run(work);
     const { part, bad } = this.#end;
     if (bad) this.#fail();
-    if (part === 'validation' && (!this.#validation || this.#loop.beginValidation(rest)))
-      this.#end.validated();
     if (part !== 'done') return rest;
     this.#at.epoch++;
     this.#at.updateInEpoch = 0;

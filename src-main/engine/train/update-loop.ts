@@ -87,12 +87,17 @@ export class UpdateLoop {
     this.#enter('begin');
   }
 
-  /** Begins the validation pass. @returns whether it is done already, because the work sufficed */
-  beginValidation(work: number): boolean {
+  /**
+   * Begins the validation pass, and does it if the work suffices: then it is `idle` again, as without such data.
+   *
+   * @returns the work left
+   */
+  beginValidation(work: number): number {
+    if (!this.#validation) return work;
     this.#record.beginValidation();
-    if (this.whole?.validate(work)) return true;
-    this.#beginValidationChunk(0);
-    return false;
+    const cost = this.whole?.validate(work) ?? 0;
+    if (cost === 0) this.#beginValidationChunk(0);
+    return work - cost;
   }
 
   /** Runs on until the work or the section is used up; what ended is in the result. */

@@ -18,7 +18,7 @@ describe('the pace', () => {
     const milliseconds = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(milliseconds, (times) => {
-        const pace = new Pace(times.length);
+        const pace = new Pace(times.length, 1);
         expect(calls(pace, 3 * times.length, (i) => times[i])).toEqual(times.map(() => 3));
         expect(times[pace.choice]).toBe(Math.min(...times));
         calls(pace, 20, (i) => times[i]);
@@ -28,15 +28,29 @@ describe('the pace', () => {
     );
   });
 
+  it('takes the most frugal one that no other is so many times faster than', () => {
+    const milliseconds = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(milliseconds, fc.constantFrom(1.25, 2), (times, worth) => {
+        const pace = new Pace(times.length, worth);
+        calls(pace, 3 * times.length, (i) => times[i]);
+        const least = Math.min(...times);
+        expect(times[pace.choice]).toBeLessThanOrEqual(worth * least);
+        for (const more of times.slice(0, pace.choice)) expect(more).toBeGreaterThan(worth * least);
+      }),
+      { seed: 12 },
+    );
+  });
+
   it('is not misled by a call that something else held up', () => {
-    const pace = new Pace(2);
+    const pace = new Pace(2, 1);
     let call = 0;
     calls(pace, 6, (i) => (call++ === 1 ? 500 : [2, 1][i]));
     expect(pace.choice).toBe(1);
   });
 
   it('compares anew, and follows when another has become the fastest', () => {
-    const pace = new Pace(2);
+    const pace = new Pace(2, 1);
     calls(pace, 6, (i) => [2, 1][i]);
     expect(pace.choice).toBe(1);
     const done = calls(pace, 2000, (i) => [2, 6][i]);
@@ -45,7 +59,7 @@ describe('the pace', () => {
   });
 
   it('measures by the work, not by the call', () => {
-    const pace = new Pace(2);
+    const pace = new Pace(2, 1);
     for (let i = 0; i < 6; i++) pace.measured(pace.choice === 0 ? 10 : 8, pace.choice === 0 ? 100 : 10);
     expect(pace.choice).toBe(0);
   });

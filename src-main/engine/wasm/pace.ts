@@ -5,7 +5,7 @@ const FIRST_PERIOD = 500;
 const LONGEST_PERIOD = 16_000;
 
 /**
- * Finds the fastest of several ways to do the same work by doing the work in turns; compares anew from time to time,
+ * Finds the best of several ways to do the same work by doing the work in turns; compares anew from time to time,
  * since what else the machine does may change.
  */
 export class Pace {
@@ -17,8 +17,14 @@ export class Pace {
   #period = FIRST_PERIOD;
   #left = 0;
 
-  /** @param alternatives how many */
-  constructor(alternatives: number) {
+  readonly #worth: number;
+
+  /**
+   * @param alternatives how many, the most frugal first
+   * @param worth how many times faster another must be to be taken instead of a more frugal one
+   */
+  constructor(alternatives: number, worth: number) {
+    this.#worth = worth;
     this.#best = new Float64Array(alternatives).fill(Infinity);
     this.#trials = TRIALS * alternatives;
   }
@@ -42,9 +48,10 @@ export class Pace {
     this.#best[choice] = Math.min(this.#best[choice], each);
     this.#trials--;
     if (this.#trials > 0) return;
-    const fastest = this.#best.indexOf(Math.min(...this.#best));
-    this.#period = fastest === this.#chosen ? Math.min(2 * this.#period, LONGEST_PERIOD) : FIRST_PERIOD;
+    const least = Math.min(...this.#best);
+    const chosen = this.#best.findIndex((each) => each <= this.#worth * least);
+    this.#period = chosen === this.#chosen ? Math.min(2 * this.#period, LONGEST_PERIOD) : FIRST_PERIOD;
     this.#left = this.#period;
-    this.#chosen = fastest;
+    this.#chosen = chosen;
   }
 }

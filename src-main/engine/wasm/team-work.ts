@@ -36,10 +36,10 @@ export class TeamWork {
     this.#plan = plan;
     this.#team = team;
     this.#alternatives = alternatives;
-    this.#updates = new Pace(alternatives.length);
+    this.#updates = new Pace(alternatives.length, team.host.worth);
     const can = (pc: number): boolean => alternatives.some((each) => each?.layout.shared[pc]);
     this.#pieces = plan.instructions.map((_, pc) =>
-      can(pc) && plan.costs[pc] >= LEAST_PIECE ? new Pace(alternatives.length) : null,
+      can(pc) && plan.costs[pc] >= LEAST_PIECE ? new Pace(alternatives.length, team.host.worth) : null,
     );
   }
 

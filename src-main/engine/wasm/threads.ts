@@ -23,6 +23,8 @@ export interface ThreadHost {
   readonly threads: number;
   /** `fastest`: as many of them as were measured to be fastest. `all`: always all, also where that is slower. */
   readonly use: 'fastest' | 'all';
+  /** Where the fastest are used: how many times faster than fewer threads they must be. At least 1. */
+  readonly worth: number;
   /** Milliseconds that only grow. */
   now(): number;
   start(start: HelperStart): Helper;

@@ -28,9 +28,9 @@ export type Pacing = Readonly<Record<keyof typeof pacingDefaults, number>>;
 const DOUBLES_PER_PROCESSOR = 2.5e5;
 /**
  * The same where two processors or one are all there is, and a large network trains on every one of them: 784-128-10 is
- * sent three times in two seconds, and its curves three times a second.
+ * sent once a second, with its curves.
  */
-const FEW_PROCESSORS = { doublesPerSecond: 3e5, longestBatchInterval: 350 };
+const FEW_PROCESSORS = { doublesPerSecond: 2e5, longestBatchInterval: 1000 };
 
 /** What a machine with so many processors can carry beside the training. */
 export function pacingFor(processors: number): Pacing {
