@@ -1,6 +1,6 @@
 import { Fault } from '@shared/contract/fault.ts';
 import type { WeightsFile } from '@shared/formats/weights.ts';
-import { prepare } from '@engine/data/prepare.ts';
+import { namesOf, prepare } from '@engine/data/prepare.ts';
 import { reEncode } from '@engine/data/re-encode.ts';
 import { checkpointOf, verifyWeights } from '@engine/train/weights-file.ts';
 import { encodingFlags, withDataFlags } from './data-flags.ts';
@@ -31,7 +31,8 @@ function checkNames(
   path: string,
 ): void {
   for (const [end, wanted, got] of [
-    ['inputs', file.model.inputs, inputNames],
+    // Not as the file spells them: older ones may have one name twice.
+    ['inputs', namesOf(file.preprocessing.inputs), inputNames],
     ['outputs', file.model.outputs, outputNames],
   ] as const) {
     if (wanted.join('\n') === got.join('\n')) continue;

@@ -151,4 +151,22 @@ describe('the flags of the preparation', () => {
     ];
     for (const [flags, message] of cases) expect(await refusal(`${people} ${flags}`), flags).toMatch(message);
   });
+
+  it('name a category "?" and that of missing cells apart; an older file that did not is gone on from', async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${['?', 'red', ''][i % 3]},${i % 2}`);
+    bench.write('marks.csv', ['colour,mood', ...rows].join('\n'));
+    const data = '--data marks.csv --target mood';
+    await bench.succeed(
+      `train ${data} --missing-words , --missing category --layers none --epochs 1 --split 100/0/0 --out marks.json`,
+    );
+    const { model } = bench.weights('marks.json');
+    expect(model.inputs).toEqual(['colour=?', 'colour=red', 'colour=missing']);
+    bench.write('older.json', bench.read('marks.json').replace('"colour=missing"', '"colour=?"'));
+    for (const from of ['marks.json', 'older.json']) {
+      await bench.succeed(`train --from ${from} ${data} --missing-words , --epochs 1 --out onward.json`);
+      const { model, layers } = bench.weights('onward.json');
+      expect([model.inputs[2], layers[0].inputs]).toEqual(['colour=missing', 3]);
+    }
+    await bench.succeed(`predict older.json --data marks.csv --missing-words , --out marks-predicted.csv`);
+  });
 });

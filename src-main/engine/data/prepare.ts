@@ -3,6 +3,7 @@ import { constantOf, missingOf, scalingOf, unknownOf } from '@shared/design/prep
 import type { DataSettings } from '@shared/design/schema.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
 import { atOnce } from './at-once.ts';
+import { columnNames } from './column-names.ts';
 import { rolesOf } from './columns.ts';
 import type { Used } from './columns.ts';
 import { encodeTargets, encodingTable, widthOf } from './encode.ts';
@@ -35,13 +36,18 @@ function checkTargetVaries({ settings, column }: Used, rows: Int32Array): void {
   throw new Fault({ code: 'data-constant-target', message, path });
 }
 
-/** Names of the encoded values: `mass`, `sex=MALE`, `sex=?` for the category of missing cells. */
-export const namesOf = (encodings: readonly (InputEncoding | TargetEncoding)[]): string[] =>
-  encodings.flatMap((encoding) =>
-    encoding.kind === 'one-hot'
-      ? encoding.categories.map((category) => `${encoding.name}=${category === '' ? '?' : category}`)
-      : [encoding.name],
-  );
+/**
+ * Names of the encoded values, each another: `mass`, `sex=MALE`, and `sex=?` for the category of missing cells, or
+ * `sex=missing` where a category is called `?`. Further ones that would be equal are numbered as columns are.
+ */
+export function namesOf(encodings: readonly (InputEncoding | TargetEncoding)[]): string[] {
+  const titles = encodings.flatMap((encoding) => {
+    if (encoding.kind !== 'one-hot') return [encoding.name];
+    const missing = encoding.categories.includes('?') ? 'missing' : '?';
+    return encoding.categories.map((category) => `${encoding.name}=${category === '' ? missing : category}`);
+  });
+  return columnNames(titles).names;
+}
 
 function checkSize(rows: number, width: number): void {
   if (rows * width <= MOST_VALUES) return;
