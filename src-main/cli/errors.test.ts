@@ -144,6 +144,21 @@ describe('cells that cannot be used', () => {
   });
 });
 
+describe('a project that is wrong', () => {
+  it.each([
+    ['cut short', '{"format": "adjoint-project", "version": 2,', 'ends in the middle, at line 1'],
+    ['of another kind', '{"format": "adjoint-weights"}', 'must have the format "adjoint-project"'],
+    ['newer', '{"format": "adjoint-project", "version": 9}', 'has version 9, this Adjoint reads up to 2'],
+  ])('is refused with its name: %s', async (_, text, words) => {
+    bench.write('bad.adjoint', text);
+    for (const line of ['train bad.adjoint --out w.json', 'evaluate bad.adjoint', 'check bad.adjoint']) {
+      const { status, stderr } = await bench.run(line);
+      expect(status).toBe(1);
+      expect(stderr).toContain(`The project file bad.adjoint ${words}`);
+    }
+  });
+});
+
 describe('a weights file that is wrong', () => {
   it('is refused with its name and the place', async () => {
     await bench.succeed('train --data iris.csv --target species --layers tanh:3 --epochs 1 --out good.json');

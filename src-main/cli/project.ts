@@ -51,7 +51,7 @@ async function projectOf(
   path: string,
   io: Io,
 ): Promise<{ project: ProjectFile; source: DataSource; text: Uint8Array | null }> {
-  const { project, text } = readProjectBytes((await readBytes(io, path)).bytes);
+  const { project, text } = readProjectBytes((await readBytes(io, path)).bytes, path);
   const { source } = project.document.data;
   if (!text || source.kind !== 'embedded') return { project, source, text: null };
   const { name, dialect } = source;

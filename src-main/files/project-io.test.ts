@@ -145,3 +145,35 @@ describe('a project file', () => {
     );
   });
 });
+
+describe('a file that is no whole project', () => {
+  it.each([
+    ['is empty', () => '', 'project-empty', / is empty/],
+    ['was cut short', (file: string) => file.slice(0, -30), 'project-truncated', / ends in the middle/],
+    ['is no JSON', () => '{"format": adjoint}', 'project-json', / is not JSON/],
+    [
+      'is of another kind',
+      (file: string) => file.replace('adjoint-project', 'adjoint-weights'),
+      'project-format',
+      / must have the format "adjoint-project", got "adjoint-weights"/,
+    ],
+    [
+      'is of a newer version',
+      (file: string) => file.replace('"version": 2', '"version": 9'),
+      'project-newer',
+      / has version 9/,
+    ],
+    [
+      'has another value than may be',
+      (file: string) => file.replace('"batchSize": 1', '"batchSize": -1'),
+      'invalid',
+      /, document\.design\.batchSize: /,
+    ],
+  ] as const)('and %s is named', async (_, broken, code, words) => {
+    writeFileSync(path, broken(await write(documentOf(embedded))));
+    const reading = readProjectFile({ path, held });
+    await expect(reading).rejects.toMatchObject({ code });
+    await expect(reading).rejects.toThrow(words);
+    await expect(reading).rejects.toThrow(`The project file ${path}`);
+  });
+});

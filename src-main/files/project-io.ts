@@ -39,7 +39,7 @@ export async function readProjectFile({
   most = MOST_PROJECT_BYTES,
   longest = LONGEST_EMBEDDED,
 }: ReadOptions): Promise<ReadProject> {
-  const { project, text } = readProjectBytes(await readBytes(path, most), longest);
+  const { project, text } = readProjectBytes(await readBytes(path, most), path, longest);
   const { document, checkpoint } = project;
   const { source } = document.data;
   if (!text || source.kind !== 'embedded') return { document, checkpoint };

@@ -48,8 +48,11 @@ describe('migrate', () => {
   };
 
   it('comes up through every version', () => {
-    expect(migrate({ version: 1, a: 7 }, 1, 3, table, 'project')).toEqual({ version: 3, a: 7, b: 7, c: 7 });
-    expect(() => migrate({ version: 1 }, 1, 4, table, 'project')).toThrow(/cannot bring up to 4/);
+    const read = { kind: 'project', subject: 'The project file a.adjoint' };
+    expect(migrate({ version: 1, a: 7 }, 1, 3, table, read)).toEqual({ version: 3, a: 7, b: 7, c: 7 });
+    expect(() => migrate({ version: 1 }, 1, 4, table, read)).toThrow(
+      /^The project file a\.adjoint has .* cannot bring up to 4/,
+    );
   });
 
   it('leaves a file of this version alone', () => {

@@ -63,7 +63,7 @@ export const weightsMigrations: Migrations = {
 /**
  * The file brought up to `current`, one version at a time.
  *
- * @param kind of the file, the first word of the code
+ * @param read of the file: its kind, the first word of the code, and what it is in words
  * @throws Fault `<kind>-version` where a step is missing
  */
 export function migrate(
@@ -71,13 +71,13 @@ export function migrate(
   from: number,
   current: number,
   table: Migrations,
-  kind: 'project' | 'weights',
+  { kind, subject }: { readonly kind: string; readonly subject: string },
 ): Parts {
   let migrated = file;
   for (let version = from; version < current; version++) {
     const step = table[version];
     if (!step) {
-      const message = `The ${kind} file has version ${version}, which this Adjoint cannot bring up to ${current}.`;
+      const message = `${subject} has version ${version}, which this Adjoint cannot bring up to ${current}.`;
       throw new Fault({ code: `${kind}-version`, message, path: 'version' });
     }
     migrated = { ...step(migrated), version: version + 1 };

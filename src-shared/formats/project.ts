@@ -37,11 +37,11 @@ export const LONGEST_EMBEDDED = 2 ** 20;
  *
  * @throws Fault `project-shape`
  */
-function checkLengths(checkpoint: Checkpoint | null): void {
+function checkLengths(checkpoint: Checkpoint | null, subject: string): void {
   if (!checkpoint) return;
   const wanted = (path: string, length: number, got: number): void => {
     if (length === got) return;
-    const message = `The project file, ${path}: wanted ${length} numbers, got ${got}.`;
+    const message = `${subject}, ${path}: wanted ${length} numbers, got ${got}.`;
     throw new Fault({ code: 'project-shape', message, path });
   };
   const checkLayers = (layers: readonly LayerSnapshot[], path: string): void =>
@@ -61,17 +61,20 @@ function checkLengths(checkpoint: Checkpoint | null): void {
   }
 }
 
-const subject = 'The project file';
+/** In words, what is read, where it is known from where. */
+const subjectOf = (path?: string): string =>
+  path === undefined ? 'The project file' : `The project file ${path}`;
 
 function projectOf<S extends v.GenericSchema<unknown, HeldProjectFile>>(
   value: unknown,
   schema: S,
+  subject: string,
 ): v.InferOutput<S> {
   const wanted = { format: PROJECT_FORMAT, version: PROJECT_VERSION, subject, kind: 'project' };
   const { file, version } = readHead(value, wanted);
-  const current = migrate(file, version, PROJECT_VERSION, projectMigrations, 'project');
+  const current = migrate(file, version, PROJECT_VERSION, projectMigrations, wanted);
   const project = validate(schema, current, subject);
-  checkLengths(project.checkpoint);
+  checkLengths(project.checkpoint, subject);
   return project;
 }
 
@@ -80,28 +83,33 @@ function projectOf<S extends v.GenericSchema<unknown, HeldProjectFile>>(
  *   `project-newer`, `project-shape`, or `invalid` with the path of the first problem
  */
 export function readProject(text: string): ProjectFile {
-  return projectOf(parseJson(text, subject, 'project'), projectFileSchema);
+  const subject = subjectOf();
+  return projectOf(parseJson(text, subject, 'project'), projectFileSchema, subject);
 }
 
 /** What {@link projectPieces} wrote of a document within the app. @throws Fault as {@link readProject} */
 export function readHeldProject(text: string): HeldProjectFile {
-  return projectOf(parseJson(text, subject, 'project'), heldFileSchema);
+  const subject = subjectOf();
+  return projectOf(parseJson(text, subject, 'project'), heldFileSchema, subject);
 }
 
 /**
  * A project file of any length.
  *
+ * @param path of the file, which faults name
  * @returns the project, and where its embedded table takes more than `longest` bytes, that text in UTF-8 beside it, in
  *   the memory of `bytes`, and nothing in its place
  * @throws Fault as {@link readProject}; `file-encoding`
  */
 export function readProjectBytes(
   bytes: Uint8Array,
+  path: string,
   longest = LONGEST_EMBEDDED,
 ): { project: ProjectFile; text: Uint8Array | null } {
+  const subject = subjectOf(path);
   const lift = { path: ['document', 'data', 'source', 'text'], longerThan: longest };
   const { value, lifted } = parseJsonBytes(bytes, { subject, kind: 'project', lift });
-  return { project: projectOf(value, projectFileSchema), text: lifted };
+  return { project: projectOf(value, projectFileSchema, subject), text: lifted };
 }
 
 /** A project file to be written, whose embedded text may be put in while it is. */

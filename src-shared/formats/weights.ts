@@ -108,7 +108,7 @@ export function readWeights(text: string): WeightsFile {
   const subject = 'The weights file';
   const wanted = { format: WEIGHTS_FORMAT, version: WEIGHTS_VERSION, subject, kind: 'weights' };
   const { file, version } = readHead(parseJson(text, subject, 'weights'), wanted);
-  const current = migrate(file, version, WEIGHTS_VERSION, weightsMigrations, 'weights');
+  const current = migrate(file, version, WEIGHTS_VERSION, weightsMigrations, wanted);
   const weights = validate(weightsFileSchema, current, subject);
   checkConsistency(weights);
   return weights;
