@@ -1,23 +1,26 @@
 import type { Metrics } from '@shared/contract/evaluation.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { losses } from '@shared/design/choices.ts';
-import { jsonText } from '@shared/formats/numbers.ts';
+import type { TextEncodingName } from '@shared/design/dialect.ts';
+import { sourceName } from '@shared/design/source.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
-import { columnsOf, encodeTargets as encodeTargetColumns } from '@engine/data/encode.ts';
-import { completeRows } from '@engine/data/missing.ts';
+import { jsonText } from '@shared/formats/numbers.ts';
+import { TableReader } from '@engine/data/reader.ts';
 import type { Table } from '@engine/data/types.ts';
+import { TableEvaluation } from '@engine/train/evaluate-table.ts';
 import { Hypothesis } from '@engine/train/hypothesis.ts';
-import { judged } from '@engine/train/metrics.ts';
-import { encodedInputs } from '@engine/train/encoded-inputs.ts';
 import { Session } from '@engine/train/session.ts';
-import { encodeTargets } from '@engine/train/targets.ts';
-import { tableOfData } from './start.ts';
+import { writtenAsFitted } from '@engine/train/written-as-fitted.ts';
 import { readWeightsFile, weightsToGoOnFrom } from './continue.ts';
-import { misuse, note, say, SUCCESS, type Io } from './io.ts';
+import { checkDialectUse, dialectOf } from './dialect-flags.ts';
+import { piecesAt } from './files.ts';
+import { misuse, say, SUCCESS, type Io } from './io.ts';
 import { metricsJson, metricsText } from './metrics-text.ts';
 import type { Flags } from './parse.ts';
+import { bytesProgress } from './progress.ts';
 import { projectToTrain } from './project.ts';
-import { TreatmentNotes, treatmentText } from './treatments.ts';
+import { noteReading } from './start.ts';
+import { TreatmentNotes } from './treatments.ts';
 import { columnsFlag } from './values.ts';
 import { count } from './words.ts';
 
@@ -38,44 +41,66 @@ function targetsOf(
   return targets.map((target, index) => ({ ...target, name: names?.[index] ?? target.name }));
 }
 
-/** The rows that the policies of the file keep; what is dropped or filled is told. */
-function keptRows(
-  table: Table,
-  inputs: readonly InputEncoding[],
-  targets: readonly TargetEncoding[],
-  io: Io,
-): Int32Array {
-  const needed = [...inputs.filter(({ fill }) => fill === null), ...targets];
-  const { rows, dropped } = completeRows(columnsOf(needed, table), table.rows);
-  if (rows.length === 0) {
-    const names = needed.map(({ name }) => name).join(', ');
-    const message = `${table.name}: every row lacks a value in a column that is needed (${names}).`;
-    throw new Fault({ code: 'data-no-rows', message });
-  }
-  for (const treatment of dropped) note(io, treatmentText(treatment, table));
-  const notes = new TreatmentNotes(inputs);
-  notes.add(table, rows);
-  notes.tell(io);
-  return rows;
-}
-
-/** Metrics of a weights file on all rows of a table whose targets are known. */
+/** Metrics of a weights file on all rows of a table whose targets are known; the table may be of any length. */
 async function ofTable(flags: Flags, io: Io): Promise<{ splits: [string, Metrics][]; unit: string }> {
   const hypothesis = new Hypothesis(await readWeightsFile(io, flags.argument!));
-  const { table } = await tableOfData(flags, io);
-  const { file, network, naming } = hypothesis;
-  const targets = targetsOf(flags, file, table);
-  const rows = keptRows(table, file.preprocessing.inputs, targets, io);
-  const encoded = {
-    ...encodedInputs(network, file.preprocessing.inputs, table, rows),
-    targets: encodeTargetColumns(targets, table, rows),
+  const metrics = await evaluated(hypothesis, flags, io).catch((thrown: unknown) => {
+    if (!(thrown instanceof Fault && thrown.code === 'encoding-guess')) throw thrown;
+    return evaluated(hypothesis, flags, io, 'windows-1252');
+  });
+  const { kind, unit } = hypothesis.file.loss;
+  return { splits: [['', metrics]], unit: losses[kind].entropy ? unit : '' };
+}
+
+/** @param encoding where none is chosen, after a guess that was wrong */
+async function evaluated(
+  { network, naming, file }: Hypothesis,
+  flags: Flags,
+  io: Io,
+  encoding?: TextEncodingName,
+): Promise<Metrics> {
+  const data = flags.required('data');
+  const name = sourceName({ kind: 'file', path: data, sha256: '' });
+  const reader = new TableReader({ name, choice: dialectOf(flags), encoding });
+  const { inputs } = file.preprocessing;
+  const evaluation = new TableEvaluation(network, inputs, naming);
+  const notes = new TreatmentNotes(inputs);
+  let targets: TargetEncoding[] = [];
+  let needed: (InputEncoding | TargetEncoding)[] = [];
+  let reading: Table['reading'] = null;
+  const judge = (read: Table | null): void => {
+    if (!read) return;
+    checkDialectUse(flags, read);
+    if (needed.length === 0) {
+      targets = targetsOf(flags, file, read);
+      needed = [...inputs.filter(({ fill }) => fill === null), ...targets];
+    }
+    reading = read.reading;
+    const part = writtenAsFitted([...inputs, ...targets], read);
+    // The policies of the file keep them.
+    const rows = notes.complete(part, needed);
+    notes.add(part, rows);
+    evaluation.add(part, rows, targets);
   };
-  const units = file.layers[file.layers.length - 1].outputs;
-  const examples = encodeTargets(encoded, network.shape, units);
-  return {
-    splits: [['', judged(network, examples, naming, rows).metrics]],
-    unit: losses[file.loss.kind].entropy ? file.loss.unit : '',
-  };
+  const progress = bytesProgress(io);
+  try {
+    for await (const { bytes, done, total } of piecesAt(io, data)) {
+      progress.update(done, total, () => count(evaluation.rows, 'row'));
+      reader.push(bytes);
+      judge(reader.take());
+    }
+    judge(reader.rest());
+  } finally {
+    progress.stop();
+  }
+  noteReading({ name, reading }, io);
+  if (evaluation.rows === 0) {
+    const names = needed.map((one) => one.name).join(', ');
+    const message = `${name}: every row lacks a value in a column that is needed (${names}).`;
+    throw new Fault({ code: 'data-no-rows', message });
+  }
+  notes.tell(io, needed);
+  return evaluation.metrics();
 }
 
 /** Metrics of every split of a trained project, or of weights with the settings that they were trained with. */

@@ -1,7 +1,7 @@
 import type { InputEncoding } from '@shared/formats/encodings.ts';
 import { csvText } from '@engine/data/csv-text.ts';
 import { columnsOf } from '@engine/data/encode.ts';
-import { filledRows } from '@engine/data/missing.ts';
+import { completeRows, filledRows } from '@engine/data/missing.ts';
 import type { Treatment } from '@engine/data/treatments.ts';
 import type { Prepared, Table } from '@engine/data/types.ts';
 import { unknownRows } from '@engine/data/unknown.ts';
@@ -42,10 +42,14 @@ export function treatmentText({ rows, ...treatment }: Treatment, table: Table): 
 /** Unknown categories of a column that are told one by one; of more, the cells are counted. */
 const MOST_UNKNOWN = 1000;
 
-/** The cells that the encodings of a weights file fill, or turn into zeros, in rows of other tables or parts of one. */
+/**
+ * The rows that lack a value which is needed, and the cells that the encodings of a weights file fill or turn into zeros,
+ * in other tables or parts of one.
+ */
 export class TreatmentNotes {
   readonly #inputs: readonly InputEncoding[];
   readonly #lenient: readonly InputEncoding[];
+  readonly #dropped = new Map<string, Counted>();
   readonly #filled = new Map<string, Counted>();
   /** By column and category. */
   readonly #unknown: ReadonlyMap<string, Map<string | null, Counted>>;
@@ -55,6 +59,13 @@ export class TreatmentNotes {
     // What they refuse is refused where it is encoded, with the categories that are known.
     this.#lenient = inputs.filter((one) => one.kind === 'one-hot' && one.unknown === 'zero');
     this.#unknown = new Map(this.#lenient.map(({ name }) => [name, new Map<string | null, Counted>()]));
+  }
+
+  /** @returns the rows that have a value in each of these columns; the others are told of in the order of the columns */
+  complete(table: Table, needed: readonly { readonly name: string }[]): Int32Array {
+    const { rows, dropped } = completeRows(columnsOf(needed, table), table.rows);
+    for (const one of dropped) addTo(this.#dropped, one.column!, one, table);
+    return rows;
   }
 
   add(table: Table, rows: Int32Array): void {
@@ -69,7 +80,12 @@ export class TreatmentNotes {
     }
   }
 
-  tell(io: Io): void {
+  /** @param needed the columns of `complete` */
+  tell(io: Io, needed: readonly { readonly name: string }[] = []): void {
+    for (const { name } of needed) {
+      const dropped = this.#dropped.get(name);
+      if (dropped) note(io, countedText(dropped));
+    }
     for (const { name } of this.#inputs) {
       const filled = this.#filled.get(name);
       if (filled) note(io, countedText(filled));

@@ -19,9 +19,8 @@ export interface Naming {
   readonly targets: readonly TargetEncoding[];
 }
 
-/** A split judged at some weights: its metrics, and what they were computed from, row by row. */
-export interface JudgedExamples {
-  readonly metrics: Metrics;
+/** What metrics are computed from, row by row. */
+export interface JudgedRowsOfPart {
   /** Rows × output names: class probabilities, or values in raw units. */
   readonly outputs: Float64Array;
   /** The same shape: 1 for the true class and 0 for others, or true values in raw units. */
@@ -30,6 +29,11 @@ export interface JudgedExamples {
   readonly predicted: Int32Array | null;
   /** l of each row, in the design's unit. */
   readonly losses: Float64Array;
+}
+
+/** A split judged at some weights: its metrics, and what they were computed from. */
+export interface JudgedExamples extends JudgedRowsOfPart {
+  readonly metrics: Metrics;
 }
 
 /**
@@ -44,6 +48,16 @@ export function* judging(
   naming: Naming,
   tableRows: ArrayLike<number> = { length: 0 },
 ): Generator<void, JudgedExamples> {
+  const rows = yield* judgingRows(network, examples, naming);
+  return { ...rows, metrics: yield* metricsOf(network, rows, naming, tableRows) };
+}
+
+/** The first half of {@link judging}: each row by itself. */
+export function* judgingRows(
+  network: Network,
+  examples: Examples,
+  naming: Naming,
+): Generator<void, JudgedRowsOfPart> {
   const { task } = network.shape;
   const names = naming.outputNames.length;
   const { rows } = examples;
@@ -67,15 +81,24 @@ export function* judging(
   }
   const targets = rawTargets(examples, task, naming, columns);
   yield;
+  return { outputs, targets, predicted, losses: rowLosses };
+}
+
+/** The second half: the metrics of rows that were judged. */
+export function* metricsOf(
+  network: Network,
+  { outputs, targets, predicted, losses: rowLosses }: JudgedRowsOfPart,
+  naming: Naming,
+  tableRows: ArrayLike<number>,
+): Generator<void, Metrics> {
+  const rows = rowLosses.length;
+  const names = naming.outputNames.length;
   let sum = 0;
   for (const loss of rowLosses) sum += loss;
   const loss = sum / rows;
-  if (!predicted) {
-    const metrics = regressionMetrics(targets, outputs, naming.outputNames, loss, tableRows);
-    return { metrics, outputs, targets, predicted, losses: rowLosses };
-  }
+  if (!predicted) return regressionMetrics(targets, outputs, naming.outputNames, loss, tableRows);
   const { kind, unit } = network.design.loss;
-  const metrics = yield* classificationMetrics({
+  return yield* classificationMetrics({
     classes: naming.outputNames,
     truth: Int32Array.from({ length: rows }, (_, r) => argmax(targets, r * names, names)),
     predicted,
@@ -85,7 +108,6 @@ export function* judging(
     // An entropy loss has it from the logits, without the logarithm of a probability that was rounded to 0.
     logLoss: losses[kind].entropy ? loss * (units.bits.unitsPerNat / units[unit].unitsPerNat) : undefined,
   });
-  return { metrics, outputs, targets, predicted, losses: rowLosses };
 }
 
 /** All at once. */

@@ -1,6 +1,4 @@
 import type { InputEncoding } from '@shared/formats/encodings.ts';
-import { cellNumber } from '../data/cells.ts';
-import { StoredColumn } from '../data/column-store.ts';
 import { csvText } from '../data/csv-text.ts';
 import { TableReader, type ReaderOptions } from '../data/reader.ts';
 import type { Reading, Table } from '../data/types.ts';
@@ -9,6 +7,7 @@ import { outputsOf, predictionOf } from './hypothesis.ts';
 import { outsideTraining } from './input-facts.ts';
 import type { Naming } from './metrics.ts';
 import type { Network } from './network.ts';
+import { writtenAsFitted } from './written-as-fitted.ts';
 
 /** Names the last column, which lists the inputs of a row that are beyond what the training rows hold. */
 export const OUTSIDE = 'outside the training range';
@@ -25,29 +24,6 @@ export interface PredictedRows {
   readonly outside: number | null;
   /** Line in the file of the first of them. */
   readonly firstOutside: number | null;
-}
-
-/** Whether the categories are numbers written with a point, as those of a column of numbers are. */
-const isOfNumbers = (categories: readonly string[]): boolean =>
-  categories.every((category) => category === '' || !Number.isNaN(cellNumber(category)));
-
-/**
- * A part whose numbers read as the categories do: in a file of decimal commas, `1,5` is the category `1.5` where training
- * took a column of numbers for categories, and `1,5` where it had words, too. The rows of a part must not decide that.
- */
-function writtenAsFitted(inputs: readonly InputEncoding[], part: Table): Table {
-  if (part.reading?.dialect.decimal !== ',') return part;
-  const kinds = new Map(
-    inputs.flatMap((input) =>
-      input.kind === 'one-hot' ? [[input.name, isOfNumbers(input.categories)] as const] : [],
-    ),
-  );
-  const columns = part.columns.map((column) => {
-    const ofNumbers = kinds.get(column.name);
-    if (ofNumbers === undefined || !(column instanceof StoredColumn)) return column;
-    return new StoredColumn({ ...column.parts, guessedKind: ofNumbers ? 'numeric' : 'categorical' });
-  });
-  return { ...part, columns };
 }
 
 /**
