@@ -7,6 +7,13 @@ const json = (value: number): JsonNumber => (Number.isFinite(value) ? value : (S
 const named = (values: readonly (readonly [string, number])[]): Record<string, JsonNumber> =>
   Object.fromEntries(values.map(([name, value]) => [name, json(value)]));
 
+/** Which branches were taken and how often loops ran, in their order: a program's steps depend on its inputs. */
+export function decisionsOf({ flow }: Trace): { line: number; text: string; taken: boolean | null }[] {
+  return flow.items
+    .filter(({ kind }) => kind === 'branch' || kind === 'end')
+    .map(({ source, text, taken }) => ({ line: source.line, text, taken }));
+}
+
 /** What `adjoint trace --json` prints; steps and lists name variables by their names, v₋₁. */
 export function traceJson(trace: Trace, inputs: readonly ExplainInput[]): object {
   const { nodes, adjoints, tangents, recursion, mode, gradient, value, jacobian, counts } = trace;
@@ -53,6 +60,7 @@ export function traceJson(trace: Trace, inputs: readonly ExplainInput[]): object
       operands: node.operands.map(name),
       value: json(node.value),
     })),
+    ...(trace.flow.items.length > 0 && { decisions: decisionsOf(trace) }),
     ...second,
     gradient: named(
       gradient.map(({ input, reverse, forward, recursive }) => [

@@ -16,6 +16,7 @@ interface Printed {
     contribution: number;
     value: number;
   }[];
+  decisions?: { line: number; text: string; taken: boolean | null }[];
   tangents?: { of: string; value: number }[];
   gradient: Record<string, number>;
   value: number;
@@ -101,6 +102,21 @@ describe('adjoint trace', () => {
       'By reverse mode: 2 passes, 7 operations. By forward mode: 3 passes, 21 operations.',
     );
     expect(stdout).toMatch(/∂\/∂a +1 +/);
+  });
+
+  it('says which branch was taken and how often a loop ran', async () => {
+    bench.write(
+      'branch.js',
+      'let y = 0\nfor (let i = 0; i < 3; i++) y = y + x\nif (y > 1) { y = y*y } else { y = -y }\nreturn y\n',
+    );
+    const at = (x: number) => bench.run(`trace --program branch.js --at x=${x}`).then(({ stdout }) => stdout);
+    expect(await at(1)).toMatch(
+      /Branches and loops:\n {2}line 2 .*3 iterations\n {2}line 3 .*true.*first branch is taken/,
+    );
+    expect(await at(-1)).toMatch(/line 3 .*false/);
+    const { decisions } = await json('trace --program branch.js --at x=1');
+    expect(decisions).toMatchObject([{ line: 2 }, { line: 3, taken: true }]);
+    expect((await bench.run('trace --formula x^2 --at x=1')).stdout).not.toContain('Branches');
   });
 
   it('reads a program from a file, and names file, line and column where it fails', async () => {

@@ -14,7 +14,7 @@ import * as v from 'valibot';
 import { readText } from './files.ts';
 import { misuse, say, SUCCESS, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
-import { traceJson } from './trace-json.ts';
+import { decisionsOf, traceJson } from './trace-json.ts';
 import { choiceOf } from './values.ts';
 
 /** All of a list. */
@@ -155,11 +155,20 @@ function columns(rows: readonly (readonly string[])[]): string[] {
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
 
+/** Of a long loop, the first decisions; JSON has all. */
+const MOST_DECISIONS = 100;
+
 function printTrace(found: Trace, io: Io): void {
   const { nodes, adjoints, tangents, recursion, mode, counts, gradient, jacobian } = found;
   const out = (lines: readonly string[]): void => lines.forEach((line) => say(io, line));
   out(['Forward primal trace:']);
   out(indented(columns(nodes.items.map(({ name, label, value }) => [`${name} = ${label}`, String(value)]))));
+  const taken = decisionsOf(found);
+  if (taken.length > 0) {
+    out(['Branches and loops:']);
+    out(indented(columns(taken.slice(0, MOST_DECISIONS).map(({ line, text }) => [`line ${line}`, text]))));
+    if (taken.length > MOST_DECISIONS) out([`  … and ${taken.length - MOST_DECISIONS} more`]);
+  }
   if (mode === 'reverse') {
     out(['Reverse adjoint trace:']);
     out(indented(columns(adjoints.items.map(({ text, after }) => [text, String(after)]))));

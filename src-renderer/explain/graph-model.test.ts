@@ -74,6 +74,7 @@ class DOMParserLike {
 it('draws a network as its vectors, each behind what it is made of', () => {
   const step = (id: number, kind: 'input' | 'parameter' | 'op', operands: number[]) => ({
     ...{ id, kind, operands, name: `n${id}`, tex: '', op: '', label: `n${id}`, labelTex: '', layer: null },
+    ...{ adjointTex: '', adjointName: '' },
     ...{ rows: 1, columns: 2, values: null, adjoints: null, norm: 1, adjointNorm: null, scalarSteps: 0 },
   });
   const steps = [step(0, 'input', []), step(1, 'parameter', []), step(2, 'op', [0, 1]), step(3, 'op', [2])];

@@ -4,6 +4,7 @@ import { boxText, figuresFit, textGrowth } from './graph-text.ts';
 
 const step = (id: number, name: string, label: string, operands: number[]) => ({
   ...{ id, kind: operands.length > 0 ? ('op' as const) : ('input' as const), operands, name, label },
+  ...{ adjointTex: '', adjointName: '' },
   ...{ tex: '', op: '', labelTex: '', layer: null, rows: 1, columns: 2 },
   ...{ values: null, adjoints: null, norm: 1, adjointNorm: null, scalarSteps: 0 },
 });

@@ -79,6 +79,7 @@ export class Preparation {
     try {
       const prepared = await this.#client.call('data.prepare', settings);
       if (settings !== this.#project.document.data) return;
+      const before = this.shape;
       this.#prepared = prepared;
       this.#source = settings.source;
       this.#fault = null;
@@ -86,7 +87,7 @@ export class Preparation {
       const edit = this.#unfitted;
       this.#unfitted = null;
       if (edit?.source === settings.source && this.shape)
-        this.#project.apply(adapt(this.shape), { mark: edit.mark });
+        this.#project.apply(adapt(this.shape, before), { mark: edit.mark });
     } catch (thrown) {
       const fault = Fault.dataOf(thrown);
       // Where it is of the present settings, they were left and taken up again: it is the later answer that counts.

@@ -156,6 +156,10 @@ export const vectorStepSchema = v.object({
   columns: v.number(),
   /** Of vectors; null for weight matrices, which are opened row by row. */
   values: v.nullable(doubles),
+  /** ∂ℓ/∂W of a weight matrix as TeX, by δ and what the layer takes; '' elsewhere. */
+  adjointTex: v.string(),
+  /** What such a product is called: `dyadic (outer) product`; '' elsewhere. */
+  adjointName: v.string(),
   /** ∂ℓ/∂·; null where nothing is differentiated (x, c). */
   adjoints: v.nullable(doubles),
   /** ‖·‖₂ of values and adjoints. */

@@ -8,12 +8,14 @@ import type { DataShape } from './stack.ts';
 const dependent = ['loss.kind', 'output.activation'];
 
 /**
- * After the target has changed: where loss and output activation no longer fit it, or the identity of a regression
- * is left before classes, both become the proposed pair. Everything else of the design stays, and so does a pair
- * that fits.
+ * After the target has changed: where loss and output activation no longer fit it, the identity of a regression is left
+ * before classes, or they are what was proposed for the target before, both become the proposed pair (S3: one sigmoid
+ * for two classes, softmax for more). Everything else of the design stays, and so does a pair of the user's own that fits.
+ *
+ * @param before the shape that the design was made for, where it is known
  */
 export const adapt =
-  (shape: DataShape): Recipe =>
+  (shape: DataShape, before: DataShape | null = null): Recipe =>
   (draft) => {
     const { design } = draft;
     const { loss, output } = design;
@@ -21,7 +23,9 @@ export const adapt =
       ({ path, severity }) => severity === 'error' && dependent.includes(path),
     );
     const leftover = shape.task === 'classification' && output.activation === 'identity';
-    if (!broken && !leftover) return;
+    const proposed = before && proposedEnd(before);
+    const followed = proposed?.activation === output.activation && proposed.loss === loss.kind;
+    if (!broken && !leftover && !followed) return;
     const end = proposedEnd(shape);
     loss.kind = end.loss;
     if (output.activation !== end.activation) {
@@ -32,6 +36,10 @@ export const adapt =
   };
 
 /** {@link adapt} as a function of documents; the same document where nothing has to change. */
-export function adaptToData(document: ProjectDocument, shape: DataShape): ProjectDocument {
-  return applyEdit(document, adapt(shape)).document;
+export function adaptToData(
+  document: ProjectDocument,
+  shape: DataShape,
+  before: DataShape | null = null,
+): ProjectDocument {
+  return applyEdit(document, adapt(shape, before)).document;
 }

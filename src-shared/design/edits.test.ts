@@ -151,6 +151,19 @@ describe('adaptToData', () => {
       'softmax crossEntropy',
     );
   });
+
+  it('proposes anew where the pair is the one proposed before: sigmoid for two classes, softmax for more', () => {
+    const classes = (outputs: number): DataShape => ({ task: 'classification', inputs: 4, outputs });
+    const three = defaultDocument();
+    const two = adaptToData(three, classes(2), classes(3));
+    expect(end(two)).toBe('sigmoid logistic');
+    expect(end(adaptToData(two, classes(3), classes(2)))).toBe('softmax crossEntropy');
+    // Softmax chosen for two classes stays for the next two.
+    const chosen = structuredClone(two);
+    chosen.design.output.activation = 'softmax';
+    chosen.design.loss.kind = 'crossEntropy';
+    expect(adaptToData(chosen, classes(2), classes(2))).toBe(chosen);
+  });
 });
 
 describe('structuralKey', () => {

@@ -109,6 +109,7 @@ function vectorStep(sight: NetworkSight, pass: Pass, node: GraphNode): VectorSte
     label: op ? op.label(operands.map(vectorText)) : vectorText(node.name),
     labelTex: op ? op.tex(operands.map((name) => `{${vectorTex(name)}}`)) : vectorTex(node.name),
     operands: [...node.operands],
+    ...adjointOf(pass, node),
     layer: layerOf(sight, pass, node),
     rows: value.rows,
     columns: value.columns,
@@ -118,6 +119,22 @@ function vectorStep(sight: NetworkSight, pass: Pass, node: GraphNode): VectorSte
     adjointNorm: adjoint && norm(adjoint.values),
     scalarSteps: scalarStepsOf(pass, node),
   };
+}
+
+/** How ∂ℓ/∂W of a weight matrix comes about: δ ⊗ (1, y), and of a penalty (λ/n)·∂R/∂W. */
+function adjointOf(pass: Pass, { id, name }: GraphNode): Pick<VectorStep, 'adjointTex' | 'adjointName'> {
+  const { nodes } = pass.graph;
+  const layer = pass.order
+    .map((each) => nodes[each])
+    .find(({ op, operands }) => op === 'affine' && operands[1] === id);
+  if (!layer) return { adjointTex: '', adjointName: '' };
+  const operands = layer.operands.map((each) => `{${vectorTex(nodes[each].name)}}`);
+  const product = opNamed('affine').derivativeTex(operands, vectorTex(layer.name))[1];
+  const penalties = pass.penalties
+    .map((penalty) => nodes[penalty.node])
+    .filter((node) => node.operands.includes(id))
+    .map(({ op }) => `\\tfrac{\\lambda}{n}\\,${opNamed(op).derivativeTex([`{${vectorTex(name)}}`], '')[0]}`);
+  return { adjointTex: [product, ...penalties].join(' + '), adjointName: opNamed('outer').title };
 }
 
 /** What opens a vector step. */

@@ -149,6 +149,29 @@ const cases: [string, NetworkSight][] = [
 ];
 
 describe.each(cases)('%s', (_name, sight) => {
+  it('says of a weight matrix that its adjoint is the dyadic product of δ and what the layer takes', () => {
+    const sight = sightOf(
+      [
+        ['tanh', 3],
+        ['softmax', 2],
+      ],
+      4,
+      'crossEntropy',
+      0.1,
+    );
+    const { steps } = ask(sight, {});
+    const of = (name: string) => steps.find((step) => step.name === name)!;
+    expect(of('Wʰ¹').adjointTex).toMatch(
+      /^\\bar\{z\^\{h_\{1\}\}\} \\otimes \(1, \{x\}\) \+ \\tfrac\{\\lambda\}\{n\}/,
+    );
+    expect(of('Wᵒ').adjointTex).toContain('\\otimes (1, {y^{h_{1}}})');
+    expect(of('Wᵒ').adjointName).toBe('dyadic (outer) product');
+    expect([of('zʰ¹'), of('x')].map(({ adjointTex, adjointName }) => adjointTex + adjointName)).toEqual([
+      '',
+      '',
+    ]);
+  });
+
   it('finds at every weight the gradient of the trainer, to the bit', () => {
     trained(sight).forEach((gradient, s) => {
       const { name, units, inputs } = sight.stack[s];
