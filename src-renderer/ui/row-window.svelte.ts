@@ -70,13 +70,16 @@ export class RowWindow {
   /** For the element that scrolls. */
   readonly scroller: Attachment<HTMLElement> = (element) => {
     const scrolled = (): void => void (this.#top = element.scrollTop);
-    const hold = (target: EventTarget | null): void => {
+    const rowOf = (target: EventTarget | null): number => {
       const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-      this.#held = row && element.contains(row) ? Number(row.dataset.row) : -1;
+      return row && element.contains(row) ? Number(row.dataset.row) : -1;
     };
-    const focused = (event: FocusEvent): void => hold(event.target);
-    // At once the row that is next: between the two events the page may be drawn.
-    const left = (event: FocusEvent): void => hold(event.relatedTarget);
+    const focused = (event: FocusEvent): void => void (this.#held = rowOf(event.target));
+    // Not at once: what had the keyboard may be leaving the page, in the middle of its drawing.
+    const left = ({ relatedTarget }: FocusEvent): void => {
+      const next = rowOf(relatedTarget);
+      queueMicrotask(() => (this.#held = next));
+    };
     const resize = new ResizeObserver(() => (this.#view = element.clientHeight));
     resize.observe(element);
     element.addEventListener('scroll', scrolled, { passive: true });

@@ -37,8 +37,9 @@ function over(count: () => number) {
     line.dispatchEvent(new FocusEvent('focusin', { bubbles: true }));
     flushSync();
   };
-  const blur = (): void => {
+  const blur = async (): Promise<void> => {
     region.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    await Promise.resolve();
     flushSync();
   };
   const indices = (): number[] => window.rows.map(({ index }) => index);
@@ -64,7 +65,7 @@ describe('rows of a long list', () => {
     expect([indices(), height()]).toEqual([from(1984, 1999), 2000 * HEIGHT]);
   });
 
-  it('keeps the row that has the keyboard, and its neighbours for Tab, above or below what is in view, as long as it has it', () => {
+  it('keeps the row that has the keyboard, and its neighbours for Tab, above or below what is in view, as long as it has it', async () => {
     const { window, scrollTo, focus, blur, indices, height } = over(() => 2000);
     focus(3);
     scrollTo(1000 * HEIGHT);
@@ -73,7 +74,7 @@ describe('rows of a long list', () => {
     focus(1010);
     scrollTo(0);
     expect([indices(), height()]).toEqual([[...from(0, 15), 1009, 1010, 1011], 2000 * HEIGHT]);
-    blur();
+    await blur();
     expect([indices(), height()]).toEqual([from(0, 15), 2000 * HEIGHT]);
   });
 

@@ -129,7 +129,10 @@ function adjointOf(pass: Pass, { id, name }: GraphNode): Pick<VectorStep, 'adjoi
     .find(({ op, operands }) => op === 'affine' && operands[1] === id);
   if (!layer) return { adjointTex: '', adjointName: '' };
   const operands = layer.operands.map((each) => `{${vectorTex(nodes[each].name)}}`);
-  const product = opNamed('affine').derivativeTex(operands, vectorTex(layer.name))[1];
+  const z = vectorTex(layer.name);
+  const product = opNamed('affine')
+    .derivativeTex(operands, z)[1]
+    .replace(`\\bar{${z}}`, z.replace('z', '\\delta'));
   const penalties = pass.penalties
     .map((penalty) => nodes[penalty.node])
     .filter((node) => node.operands.includes(id))

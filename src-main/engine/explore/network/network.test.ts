@@ -162,7 +162,7 @@ describe.each(cases)('%s', (_name, sight) => {
     const { steps } = ask(sight, {});
     const of = (name: string) => steps.find((step) => step.name === name)!;
     expect(of('Wʰ¹').adjointTex).toMatch(
-      /^\\bar\{z\^\{h_\{1\}\}\} \\otimes \(1, \{x\}\) \+ \\tfrac\{\\lambda\}\{n\}/,
+      /^\\delta\^\{h_\{1\}\} \\otimes \(1, \{x\}\) \+ \\tfrac\{\\lambda\}\{n\}/,
     );
     expect(of('Wᵒ').adjointTex).toContain('\\otimes (1, {y^{h_{1}}})');
     expect(of('Wᵒ').adjointName).toBe('dyadic (outer) product');
