@@ -1,6 +1,7 @@
 import { arithmeticNotice } from '@shared/contract/arithmetic-text.ts';
 import type { Arithmetic } from '@shared/design/choices.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
+import type { ProjectDocument } from '@shared/design/schema.ts';
 import { fields } from '@shared/design/fields.ts';
 import { issuesOf, type Issue } from '@shared/design/issues.ts';
 import { setField } from '@shared/design/edits.ts';
@@ -55,6 +56,8 @@ export class App {
   #arithmetics = $state.raw<readonly Arithmetic[] | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #settling: Promise<void> = Promise.resolve();
+  /** The document of a run that is being prepared by itself, which nobody has asked for. */
+  #following: ProjectDocument | null = null;
   readonly #stops: (() => void)[] = [];
   readonly #outdated = $derived.by(() => {
     const before = this.run.document;
@@ -161,7 +164,11 @@ export class App {
       if (current || this.run.trained) return;
       // The figures of an untrained run of other data are of no use, and would pass for those of the present ones.
       if (this.obstacle) this.run.forget();
-      else if (this.data.current) await this.#prepare();
+      else if (this.data.current) {
+        this.#following = this.project.document;
+        await this.#prepare();
+        this.#following = null;
+      }
     });
     return this.#settling;
   }
@@ -261,6 +268,8 @@ export class App {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.data.preparation.overtake();
+      // Of a long table it takes seconds, which a run that is out of date already is not worth.
+      if (this.#following && !sameStructure(this.#following, this.project.document)) this.run.overtake();
       void this.settle();
     }, SETTLE_DELAY);
   }

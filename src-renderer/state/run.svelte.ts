@@ -37,6 +37,7 @@ export class Run {
   #document = $state.raw<ProjectDocument | null>(null);
   #settings = $state.raw<Settings | null>(null);
   #prepareCount = 0;
+  #overtaken: (() => void) | null = null;
   #credits = { epochs: 0, weights: 0 };
   #arrived: WeightsEvent | null = null;
   #told: RunState | null = null;
@@ -113,8 +114,9 @@ export class Run {
     this.#preparing = true;
     this.#fault = null;
     try {
-      const info = await this.#client.call('run.prepare', document);
-      if (mine !== this.#prepareCount) return false;
+      const overtaken = new Promise<null>((resolve) => (this.#overtaken = () => resolve(null)));
+      const info = await Promise.race([this.#client.call('run.prepare', document), overtaken]);
+      if (info === null || mine !== this.#prepareCount) return false;
       this.#begin(info, document);
       return true;
     } catch (thrown) {
@@ -126,6 +128,17 @@ export class Run {
         this.#early = [];
       }
     }
+  }
+
+  /**
+   * Another document is to have its run: whoever waits for the one that is being prepared need not any longer. That one
+   * may be made all the same, and then the one before it has ended.
+   */
+  overtake(): void {
+    if (!this.#preparing) return;
+    this.forget();
+    this.#preparing = true;
+    this.#overtaken?.();
   }
 
   /** There is no run any more: a project was opened for which none can be prepared. */

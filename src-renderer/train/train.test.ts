@@ -11,8 +11,12 @@ const loss = () => document.querySelector('[aria-label^="Loss against epoch"]')?
 
 describe('the train view', () => {
   it('says what to do before the first epoch', async () => {
-    const { text, close } = await mountView(Train);
+    const { app, text, close } = await mountView(Train);
     expect(text()).toContain('No epochs yet. Press Space');
+    // An epoch may be long.
+    await app.step('update');
+    flushSync();
+    expect(text()).not.toContain('No epochs yet');
     await close();
   });
 
