@@ -45,6 +45,8 @@ export interface TrainerLike {
 /** What the thread needs of a session. */
 export interface SessionLike {
   readonly trainer: TrainerLike;
+  /** Threads that train now. */
+  readonly threads?: number;
   info(run: number): Omit<RunInfo, 'state' | 'epochs'>;
   /** Metrics at the weights of one update. @param settling is waited for before they are copied */
   evaluating(settling: () => Steps<void>): Steps<Omit<Evaluation, 'run'>>;

@@ -61,6 +61,7 @@ export class Runner {
       update,
       updateInEpoch,
       updatesPerEpoch,
+      threads: this.#session.threads,
       stopped: this.#stopped,
       fault: this.#fault,
     };

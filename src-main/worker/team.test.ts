@@ -143,8 +143,10 @@ describe('helpers', () => {
     const trainer = trainerFor(design, threeClasses, execute);
     const first = course(trainer, 3, () => Infinity);
     expect(opened[0].running.length).toBe(2);
+    expect(trainer.network.executor.threads).toBe(3);
     await Promise.all(opened[0].running.map((worker) => worker.terminate()));
     expectSame([...first, ...course(trainer, 3, () => Infinity)], wanted(), 'with helpers');
+    expect(trainer.network.executor.threads).toBe(1);
   });
 
   it('of which one fails in the middle of an update let the training go on from its snapshot', async () => {

@@ -9,6 +9,9 @@ export interface Machine {
   readonly wideVectors: boolean;
 }
 
+/** The name of what says how many threads there are. */
+export const THREADS = 'Threads';
+
 /** The same words in the window and on the command line: what it is, and how it is here. */
 export function machineText({ arithmetics, threads, wideVectors }: Machine): readonly [string, string][] {
   return [
@@ -20,7 +23,7 @@ export function machineText({ arithmetics, threads, wideVectors }: Machine): rea
     ],
     ['Wide vectors', wideVectors ? 'on' : 'off'],
     [
-      'Threads',
+      THREADS,
       threads > 1 ? `up to ${threads}, for large batches where measured to be faster` : 'one per training',
     ],
   ];

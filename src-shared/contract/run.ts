@@ -25,6 +25,8 @@ export const runStateSchema = v.object({
   /** Updates done within the current epoch, and how many an epoch has. */
   updateInEpoch: v.number(),
   updatesPerEpoch: v.number(),
+  /** Processors that train now: as many as were last measured to be fastest. */
+  threads: v.optional(v.number()),
   /** The stop rule that fired, in words: "200 epochs are done". */
   stopped: v.nullable(v.string()),
   fault: v.nullable(faultSchema),

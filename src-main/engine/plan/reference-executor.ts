@@ -53,6 +53,8 @@ export interface Executor {
   /** `exact`: the bits of the reference executor. `fast`: products and sums of matrix products are fused. */
   readonly arithmetic: 'exact' | 'fast';
   readonly arena: Float64Array;
+  /** Threads that train now, where there can be more than this one; which number is fastest is measured ever again. */
+  readonly threads?: number;
   tensor(slot: number): Tensor;
   /** Rows of the batched slots from now on, at most `plan.chunkRows`. */
   setRows(rows: number): void;

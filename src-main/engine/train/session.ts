@@ -69,6 +69,11 @@ export class Session {
   readonly #execute: Execute | undefined;
   #observer: Network | null = null;
 
+  /** Threads that train now. */
+  get threads(): number {
+    return this.trainer.network.executor.threads ?? 1;
+  }
+
   /**
    * @throws Fault from the data; code `design` with the first error of the design; `checkpoint` where it does not fit
    *   design and data

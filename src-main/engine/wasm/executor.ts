@@ -87,6 +87,10 @@ export class WasmExecutor implements Executor {
     this.#runAlone(from, to);
   }
 
+  get threads(): number {
+    return this.#job?.shared?.members ?? 1;
+  }
+
   train(training: Training): WholeUpdates | null {
     if (!this.#fits(training)) return null;
     const fused = fuse(this.plan, this.#encoded);

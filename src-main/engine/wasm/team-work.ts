@@ -43,6 +43,10 @@ export class TeamWork {
     );
   }
 
+  /** Threads that do the updates now. */
+  get members(): number {
+    return (!this.#team.ended && this.#alternatives[this.#updates.choice]?.layout.members) || 1;
+  }
   get ready(): boolean {
     return this.#team.ready;
   }

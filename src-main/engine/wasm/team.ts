@@ -39,6 +39,11 @@ export class Team {
     this.#helpers = Array.from({ length: host.threads - 1 }, (_, i) => start(i + 1));
   }
 
+  /** Whether its helpers are gone for good. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** Whether all helpers are there. Where all are wanted, waits for those that have not come yet. */
   get ready(): boolean {
     if (this.#ended) return false;
