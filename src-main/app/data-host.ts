@@ -88,7 +88,7 @@ export class DataHost {
    */
   prepare(settings: DataSettings): Promise<PreparedSummary> {
     const key = JSON.stringify(settings);
-    if (this.#preparation?.key === key && !this.#preparation.ended) return this.#preparation.answer;
+    if (this.#preparation?.key === key) return this.#preparation.answer;
     const superseded = 'Other settings were chosen before the table was prepared.';
     this.#endPreparation(new Fault({ code: 'prepare-superseded', message: superseded }));
     const answer = this.#withTable(settings.source, async (link) => {

@@ -22,13 +22,16 @@ export class History {
   #values: Float64Array;
   #count = 0;
   #every = 1;
-  #last: Float64Array | null = null;
-  #best: Float64Array | null = null;
+  /** NaN where there is none yet. An epoch allocates nothing. */
+  readonly #last: Float64Array;
+  readonly #best: Float64Array;
 
   constructor(stride: number, { past, best = null, most = MOST_EPOCHS }: HistoryOptions = {}) {
     this.#stride = stride;
     this.#most = most;
     this.#values = new Float64Array(64 * stride);
+    this.#last = new Float64Array(stride).fill(NaN);
+    this.#best = new Float64Array(stride).fill(NaN);
     if (past?.stride !== stride) return;
     const { values } = past;
     // A file may have been thinned before, and have grown since: all of it becomes as dense as its thinnest part.
@@ -46,9 +49,9 @@ export class History {
   add(frames: Float64Array, offset: number, best: boolean): void {
     const stride = this.#stride;
     const epoch = frames[offset];
-    if (this.#last && epoch <= this.#last[0]) while (this.#newest >= epoch) this.#count--;
-    this.#last = frames.slice(offset, offset + stride);
-    if (best) this.#best = this.#last;
+    if (epoch <= this.#last[0]) while (this.#newest >= epoch) this.#count--;
+    for (let i = 0; i < stride; i++) this.#last[i] = frames[offset + i];
+    if (best) this.#best.set(this.#last);
     if (!this.#isNext(this.#newest, epoch)) return;
     if ((this.#count + 1) * stride > this.#values.length) {
       const grown = new Float64Array(this.#values.length * 2);
@@ -65,7 +68,7 @@ export class History {
     const stride = this.#stride;
     const values = Array.from(this.#values.subarray(0, this.#count * stride));
     for (const frame of [this.#best, this.#last]) {
-      if (!frame) continue;
+      if (Number.isNaN(frame[0])) continue;
       let at = values.length;
       while (at > 0 && values[at - stride] > frame[0]) at -= stride;
       if (values[at - stride] !== frame[0]) values.splice(at, 0, ...frame);
