@@ -43,6 +43,11 @@ export class RowWindow {
     return !this.#whole;
   }
 
+  /** CSS height of a row; null where each is as high as it wants to be. */
+  get rowHeight(): string | null {
+    return this.#whole ? null : `${this.#height}px`;
+  }
+
   readonly rows: readonly WindowedRow[] = $derived.by(() => {
     const between = (from: number, to: number) =>
       Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
