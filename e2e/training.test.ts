@@ -28,7 +28,8 @@ test('a finished run offers as many epochs more', async ({ start }) => {
 });
 
 test('a run that goes back to its best epoch shows that epoch, and trains on from it', async ({ start }) => {
-  const { page, problems } = await start();
+  const path = join(mkdtempSync(join(tmpdir(), 'adjoint-back-')), 'back.adjoint');
+  const { app, page, problems } = await start();
   await goTo(page, 'Design');
   await page.getByRole('checkbox', { name: 'No better validation loss' }).check();
   await setNumber(page, /^Epochs/, '2000');
@@ -43,6 +44,9 @@ test('a run that goes back to its best epoch shows that epoch, and trains on fro
   await expect(chart).toHaveAccessibleName(
     new RegExp(`training: from .* at epoch 0 to .* at epoch ${best + 20};`),
   );
+  await answerSave(app, path);
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => windowTitle(app)).toBe('back — Adjoint');
   await page.keyboard.press('e');
   await expect.poll(() => epochOf(page)).toBe(best + 1);
   await expect(chart).toHaveAccessibleName(
@@ -50,6 +54,11 @@ test('a run that goes back to its best epoch shows that epoch, and trains on fro
   );
   expect(await lossOf(page)).not.toBe(loss);
   expect(problems).toEqual([]);
+  // Opened again, it has stopped as it had when it was saved.
+  const again = await start({ words: [path] });
+  await expectState(again.page, /Finished: 20 epochs without a better validation loss/);
+  await expect.poll(async () => [await epochOf(again.page), await lossOf(again.page)]).toEqual([best, loss]);
+  expect(again.problems).toEqual([]);
 });
 
 test('a run that becomes infinite names where, keeps finite weights, and can be reset', async ({ start }) => {

@@ -47,6 +47,8 @@ export interface SessionLike {
   readonly trainer: TrainerLike;
   /** Threads that train now. */
   readonly threads?: number;
+  /** In words why it had stopped when it was saved, where its stop rules do not show it from where it went back to. */
+  readonly stoppedBefore?: string | null;
   info(run: number): Omit<RunInfo, 'state' | 'epochs'>;
   /** Metrics at the weights of one update. @param settling is waited for before they are copied */
   evaluating(settling: () => Steps<void>): Steps<Omit<Evaluation, 'run'>>;

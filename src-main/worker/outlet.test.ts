@@ -42,6 +42,26 @@ describe('what is sent', () => {
     expect(other.seen.epochs.length).toBeGreaterThan(1.7 * epochs);
   });
 
+  it('while watched, is in one go: weights first, then the epochs that led to them, then the state', () => {
+    // Weights are due a little after epochs, which wait for them.
+    const pacing = { doublesPerSecond: 380, batchInterval: 90, weightsInterval: 90 };
+    const setup = { milliseconds: 10, epochs: 400, instructions: 1, updatesPerEpoch: 1, units: 20, pacing };
+    const { runner, clock, order, seen } = started(setup);
+    runner.watch(true);
+    runner.train();
+    clock.run();
+    const messages = order.filter(({ type }) => type !== 'shadow');
+    const kinds = (from: number) => messages.slice(from, from + 3).map(({ type }) => type);
+    const starts = [...messages.keys()].filter((i) => messages[i].type === 'weights').slice(2, -2);
+    expect(starts.length).toBeGreaterThan(20);
+    for (const i of starts) {
+      expect(kinds(i)).toEqual(['weights', 'epochs', 'state']);
+      expect(messages[i + 2].at - messages[i].at).toBeLessThan(2);
+    }
+    // Nothing else leaves, and so nothing else is drawn.
+    expect(seen.epochs.length).toBeLessThanOrEqual(seen.weights.length + 2);
+  });
+
   it('in a long epoch, is where in it training is, at most 10 times a second', () => {
     const { runner, clock, seen } = started({
       instructions: 10,

@@ -10,6 +10,8 @@ export type Post = (event: ThreadEvent, transfer?: ArrayBuffer[]) => void;
 
 /** Milliseconds between two states while nothing else changes: progress within a long epoch. */
 const STATE_INTERVAL = 100;
+/** Milliseconds after a state from which the next batch of epochs takes one along. */
+const STATE_REST = 75;
 /** Milliseconds that a state waits for the next batch of epochs, and the share of the batches' interval. */
 const LEAST_WAIT = 500;
 const WAIT_SHARE = 1.5;
@@ -30,8 +32,8 @@ export class Outlet {
   #spare: Float64Array<ArrayBuffer>[] = [];
   #copying: Generator<void, void> | null = null;
   #stateAt = -Infinity;
-  /** When the last batch of epochs left, and whether a state has left since. */
-  #batch = { at: -Infinity, told: true };
+  /** When the last batch of epochs left, and whether a state is to follow it. */
+  #batch = { at: -Infinity, tells: false };
 
   constructor(run: number, trainer: TrainerLike, post: Post, pacing: Pacing = pacingDefaults) {
     this.#run = run;
@@ -95,16 +97,25 @@ export class Outlet {
     this.#epochs.stage();
   }
 
-  /** Sends what may leave now. @param idle whether training rests */
-  pump(now: number, idle: boolean): void {
-    const weights =
-      !this.copying && this.#trainer.settled && this.#weights.isDue(this.#trainer.update, now, idle);
-    // With weights leave the epochs that led to them: one picture shows both.
-    if (this.#epochs.isDue(now, idle || weights)) this.#sendEpochs(now);
-    if (!weights) return;
-    this.#weights.send(this.#trainer.update, now);
-    this.#copying = this.#sendWeights();
-    this.goOn();
+  /**
+   * Sends what may leave now. With weights leave the epochs that led to them, and behind them: a large message is long
+   * under way, and what overtook it would be a picture of its own. So epochs wait for weights that are due soon.
+   *
+   * @param idle whether training rests
+   * @param threads that train
+   */
+  pump(now: number, idle: boolean, threads: number): void {
+    this.#weights.crowded = threads >= this.#pacing.crowdedThreads;
+    if (this.copying) return;
+    if (this.#trainer.settled && this.#weights.isDue(this.#trainer.update, now, idle)) {
+      this.#weights.send(this.#trainer.update, now);
+      this.#copying = this.#sendWeights(now);
+      this.goOn();
+      return;
+    }
+    // Training that waits for room would not come to those weights.
+    const waits = !idle && !this.full && this.#weights.isNear(now, this.#epochs.interval / 2);
+    if (!waits && this.#epochs.isDue(now, idle)) this.#sendEpochs(now);
   }
 
   /** Copies the next piece of the weights that are about to leave. */
@@ -114,32 +125,31 @@ export class Outlet {
 
   /**
    * @param changed whether its phase is new: then the epochs that led to it leave before it, whatever is under way. If
-   * not, states are at least 100 ms apart, and while epochs leave they go with those. Either way the window shows both
-   * in one picture
+   * not, one follows a batch of epochs, and where none leaves, states are at least 100 ms apart. Either way the window
+   * shows both in one picture
    */
   sendState(state: () => RunState, now: number, changed: boolean): void {
     if (changed) {
       if (this.#epochs.staged > 0) this.#sendEpochs(now);
-    } else {
-      if (now - this.#stateAt < STATE_INTERVAL) return;
+    } else if (!this.#batch.tells) {
       const patience = Math.max(LEAST_WAIT, WAIT_SHARE * this.#epochs.interval);
-      if (this.#batch.told && now - this.#batch.at < patience) return;
+      if (now - this.#stateAt < STATE_INTERVAL || now - this.#batch.at < patience) return;
     }
-    this.#batch.told = true;
+    this.#batch.tells = false;
     this.#stateAt = now;
     this.#post({ type: 'state', state: state() });
   }
 
   #sendEpochs(now: number): void {
     const count = this.#epochs.send(now);
-    this.#batch = { at: now, told: false };
+    this.#batch = { at: now, tells: now - this.#stateAt >= STATE_REST };
     const values = this.#staging.slice(0, count * this.#stride);
     this.#post({ type: 'epochs', epochs: { run: this.#run, layers: this.#layers, count, values } }, [
       values.buffer,
     ]);
   }
 
-  *#sendWeights(): Generator<void, void> {
+  *#sendWeights(now: number): Generator<void, void> {
     const { epoch, update } = this.#trainer;
     const weights: Float64Array<ArrayBuffer>[] = [];
     const deltas: Float64Array<ArrayBuffer>[] = [];
@@ -162,6 +172,7 @@ export class Outlet {
     const transfer = [...weights, ...deltas].map((values) => values.buffer);
     this.#spare = [];
     this.#post({ type: 'weights', weights: { run: this.#run, epoch, update, weights, deltas } }, transfer);
+    if (this.#epochs.isDue(now, true)) this.#sendEpochs(now);
   }
 
   /** A buffer that came back, if one has the size, or a new one. */

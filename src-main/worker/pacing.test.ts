@@ -12,6 +12,7 @@ const pacing: Pacing = {
   weightsInterval: 30,
   doublesPerSecond: 1000,
   longestWeightsInterval: 500,
+  crowdedThreads: 2,
 };
 const options = { seed: 1, numRuns: 300 };
 
@@ -120,6 +121,21 @@ describe('weights', () => {
     expect([1, 30, 31, 200, 500, 501, 1e9].map(interval)).toEqual([30, 30, 31, 200, 500, 500, 500]);
   });
 
+  it('come half as often while the window has no processor, and still never wait longer than allowed', () => {
+    for (const [doubles, interval] of [
+      [40, 80],
+      [400, 500],
+    ]) {
+      const weights = new WeightsPacing(pacing, doubles);
+      weights.watched = weights.crowded = true;
+      weights.send(1, 0);
+      weights.acknowledge(1);
+      expect([interval - 1, interval].map((now) => weights.isDue(2, now, false))).toEqual([false, true]);
+      weights.crowded = false;
+      expect(weights.isDue(2, doubles, false)).toBe(true);
+    }
+  });
+
   it('leave unwatched only when training rests', () => {
     const weights = new WeightsPacing(pacing, 1);
     expect(weights.isDue(1, 1000, false)).toBe(false);
@@ -163,6 +179,7 @@ describe('the pacing of a machine', () => {
       // A batch holds what comes in between, also of a network that trains 60,000 epochs a second.
       expect(machine.capacity).toBeGreaterThan(machine.batchInterval * 60);
     }
+    expect(machines.map(({ crowdedThreads }) => crowdedThreads)).toEqual([1, 2, ...Array(4).fill(Infinity)]);
     expect(machines.at(-1)).toEqual(pacingDefaults);
   });
 });

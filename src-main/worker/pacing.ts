@@ -76,24 +76,34 @@ export class EpochPacing {
   }
 }
 
+/** How many times longer the way to the next weights is while the window has no processor of its own. */
+const CROWDED = 2;
+
 /** Weights and momentum deltas; an update's number tells whether there is anything new. */
 export class WeightsPacing {
   readonly #interval: number;
+  readonly #longest: number;
   #sent = -1;
   #inFlight = false;
   #lastAt = -Infinity;
   /** Whether some view shows weights; if not, they leave only when training rests. */
   watched = false;
+  /** Whether training leaves the window no processor of its own. */
+  crowded = false;
 
   /** @param doubles of a message */
   constructor({ weightsInterval, doublesPerSecond, longestWeightsInterval }: Pacing, doubles: number) {
     const affordable = (1000 * doubles) / doublesPerSecond;
     this.#interval = Math.max(weightsInterval, Math.min(longestWeightsInterval, affordable));
+    this.#longest = longestWeightsInterval;
   }
 
-  /** Milliseconds between two messages while training. */
+  /** Milliseconds between two messages while training, where the window has a processor. */
   get interval(): number {
     return this.#interval;
+  }
+  get #present(): number {
+    return this.crowded ? Math.min(this.#longest, CROWDED * this.#interval) : this.#interval;
   }
   get inFlight(): boolean {
     return this.#inFlight;
@@ -105,7 +115,12 @@ export class WeightsPacing {
    */
   isDue(update: number, now: number, idle: boolean): boolean {
     if (this.#inFlight || update === this.#sent) return false;
-    return idle || (this.watched && now - this.#lastAt >= this.#interval);
+    return idle || (this.watched && now - this.#lastAt >= this.#present);
+  }
+
+  /** Whether, while training, a message will be due within so many milliseconds, or is late by no more. */
+  isNear(now: number, within: number): boolean {
+    return this.watched && Math.abs(now - this.#lastAt - this.#present) <= within;
   }
 
   send(update: number, now: number): void {

@@ -140,7 +140,7 @@ export class Runner {
   /** Takes up the clock and the phase of an earlier run. */
   #resume({ seconds, update }: Checkpoint): void {
     this.#seconds = seconds;
-    this.#stopped = this.#trainer.stopReason();
+    this.#stopped = this.#trainer.stopReason() ?? this.#session.stoppedBefore ?? null;
     if (update > 0) this.#phase = this.#stopped === null ? 'paused' : 'finished';
   }
 
@@ -209,9 +209,11 @@ export class Runner {
       this.#fail(thrown);
       return;
     }
-    this.#outlet.sendState(() => this.state, this.#now(), settling);
     if (this.#phase === 'training') this.#deliver();
-    else this.#rest();
+    else {
+      this.#outlet.sendState(() => this.state, this.#now(), settling);
+      this.#rest();
+    }
     if (this.#busy()) this.#schedule();
   }
 
@@ -257,6 +259,7 @@ export class Runner {
     if (this.#trainer.settled && this.#shadow.isDue(this.#now()))
       this.#shadow.keep(this.#trainer.update, () => this.#session.lend(this.#seconds));
     if (!this.#shadow.busy) this.#pump();
+    this.#outlet.sendState(() => this.state, this.#now(), false);
   }
 
   /** Logs the epoch where a run begins: the first, or the one that weights without a history came from. */
@@ -280,6 +283,6 @@ export class Runner {
   }
 
   #pump(): void {
-    this.#outlet.pump(this.#now(), this.#phase !== 'training');
+    this.#outlet.pump(this.#now(), this.#phase !== 'training', this.#session.threads ?? 1);
   }
 }

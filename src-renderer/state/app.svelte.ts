@@ -236,7 +236,12 @@ export class App {
   }
 
   async #freshRun(): Promise<boolean> {
-    await this.settle();
+    // Edits made meanwhile belong to what was asked for, and may have overtaken its preparation.
+    let settled: ProjectDocument;
+    do {
+      settled = this.project.document;
+      await this.settle();
+    } while (settled !== this.project.document);
     if (this.run.document && !this.outdated) return true;
     if (this.obstacle || !this.data.current) return false;
     return this.#prepare();

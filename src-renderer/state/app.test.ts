@@ -222,6 +222,16 @@ describe('data', () => {
     expect(app.data.summary?.name).toBe('iris');
   });
 
+  it('opened before the first example is prepared has the output layer of its own', async () => {
+    const { app } = fakeApp();
+    app.start();
+    await app.data.open({ kind: 'generated', id: 'moons', rows: 100, noise: 0.1, seed: 1 });
+    await rest();
+    const { output, loss } = app.project.document.design;
+    expect([output.activation, loss.kind]).toEqual(['sigmoid', 'logistic']);
+    expect(app.obstacle).toBeNull();
+  });
+
   it('without a target is a fault, and the last good preparation stays in view', async () => {
     const { app } = await started();
     await app.data.setColumn('species', { role: 'ignore' });

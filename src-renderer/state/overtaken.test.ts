@@ -8,6 +8,31 @@ afterEach(() => void vi.useRealTimers());
 
 const rest = () => vi.advanceTimersByTimeAsync(1000);
 
+it('Train, asked for before an edit overtakes the run that is being prepared, trains what the edit made', async () => {
+  const { app, backend } = fakeApp();
+  app.start();
+  await app.settle();
+  const prepare = backend.handlers['data.prepare']!;
+  backend.handlers['data.prepare'] = async (settings) => {
+    const summary = await prepare(settings);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return summary;
+  };
+  app.project.apply(setField('data.split.seed', 2));
+  await vi.advanceTimersByTimeAsync(200);
+  const pressed = app.train();
+  app.project.apply(setField('data.split.seed', 3));
+  await vi.advanceTimersByTimeAsync(500);
+  app.project.apply(setField('design.hidden[0].units', 5));
+  await vi.advanceTimersByTimeAsync(200);
+  app.project.apply(setField('data.split.seed', 4));
+  await rest();
+  await pressed;
+  expect(app.run.phase).toBe('training');
+  expect(app.run.document).toBe(app.project.document);
+  expect(backend.callsOf('run.train')).toHaveLength(1);
+});
+
 it('an edit overtakes a run that is being prepared, unless that has room for it', async () => {
   const { app, backend } = fakeApp();
   app.start();

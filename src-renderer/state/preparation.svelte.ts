@@ -1,6 +1,6 @@
 import type { PreparedSummary } from '@shared/contract/data-summary.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
-import { adapt } from '@shared/design/adapt.ts';
+import { adapt, shapeOfEnd } from '@shared/design/adapt.ts';
 import type { DataSettings, DataSource } from '@shared/design/schema.ts';
 import type { DataShape } from '@shared/design/stack.ts';
 import type { Client } from '../bridge/client.ts';
@@ -18,6 +18,8 @@ export class Preparation {
   /** Asked for last. */
   #asked: DataSettings | null = null;
   #count = $state(0);
+  /** What the output layer was made for, as far as it has been prepared. */
+  #madeFor: DataShape | null = null;
   /** An edit to whose table the output layer is still to be fitted, in the same step of undo. */
   #unfitted: { readonly mark: string; readonly source: DataSource } | null = null;
 
@@ -76,16 +78,19 @@ export class Preparation {
     this.#asked = settings;
     this.#count += 1;
     if (mark !== null) this.#unfitted = { mark, source: settings.source };
+    // Of data that came with a design, and of another design than what was prepared last.
+    else if (!this.#unfitted) this.#madeFor = null;
     try {
       const prepared = await this.#client.call('data.prepare', settings);
       if (settings !== this.#project.document.data) return;
-      const before = this.shape;
       this.#prepared = prepared;
       this.#source = settings.source;
       this.#fault = null;
       this.#settings = settings;
       const edit = this.#unfitted;
       this.#unfitted = null;
+      const before = this.#madeFor ?? shapeOfEnd(this.#project.document.design);
+      this.#madeFor = this.shape;
       if (edit?.source === settings.source && this.shape)
         this.#project.apply(adapt(this.shape, before), { mark: edit.mark });
     } catch (thrown) {

@@ -1,3 +1,6 @@
+/** Milliseconds that a value may come early: pictures do not keep to a clock of their own. */
+const EARLY = 17;
+
 /**
  * A value that follows another at most so often: figures that change thirty times a second cannot be read, and
  * statistics of a large matrix need not be taken for each picture. A new value is taken when it is offered, together
@@ -24,7 +27,7 @@ export class Throttled<T> {
     clearTimeout(this.#timer);
     const interval = this.#interval();
     const wait = this.#takenAt + interval - performance.now();
-    if (now || wait <= 0) this.#take(value);
+    if (now || wait <= EARLY) this.#take(value);
     else this.#timer = setTimeout(() => this.#take(value), wait + interval);
   }
 

@@ -1,11 +1,26 @@
 import { outputLayer, proposedEnd } from './defaults.ts';
 import { applyEdit, type Recipe } from './edits.ts';
 import { issuesOf } from './issues.ts';
-import type { ProjectDocument } from './schema.ts';
+import type { Design, ProjectDocument } from './schema.ts';
 import type { DataShape } from './stack.ts';
 
 /** Places that depend on the target. */
 const dependent = ['loss.kind', 'output.activation'];
+
+/** A shape that the loss and the output activation of a design are proposed for; null where they are the user's own pair. */
+export function shapeOfEnd({ loss, output }: Design): DataShape | null {
+  const shapes: DataShape[] = [
+    { task: 'regression', inputs: 1, outputs: 1 },
+    { task: 'classification', inputs: 1, outputs: 2 },
+    { task: 'classification', inputs: 1, outputs: 3 },
+  ];
+  return (
+    shapes.find((shape) => {
+      const end = proposedEnd(shape);
+      return end.activation === output.activation && end.loss === loss.kind;
+    }) ?? null
+  );
+}
 
 /**
  * After the target has changed: where loss and output activation no longer fit it, the identity of a regression is left

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { adapt, adaptToData } from './adapt.ts';
+import { adapt, adaptToData, shapeOfEnd } from './adapt.ts';
 import { activationNames } from './activations.ts';
 import { defaultDesign, defaultDocument, hiddenLayers } from './defaults.ts';
 import {
@@ -163,6 +163,16 @@ describe('adaptToData', () => {
     chosen.design.output.activation = 'softmax';
     chosen.design.loss.kind = 'crossEntropy';
     expect(adaptToData(chosen, classes(2), classes(2))).toBe(chosen);
+  });
+
+  it('knows what a proposed pair was proposed for', () => {
+    const ends = [1, 2, 3].map((outputs) =>
+      defaultDesign({ task: outputs === 1 ? 'regression' : 'classification', inputs: 4, outputs }),
+    );
+    expect(ends.map((design) => shapeOfEnd(design)?.outputs)).toEqual([1, 2, 3]);
+    const own = structuredClone(ends[0]);
+    own.output.activation = 'tanh';
+    expect(shapeOfEnd(own)).toBeNull();
   });
 });
 

@@ -45,6 +45,7 @@ export class EpochRecord {
   #recentLosses: number[] = [];
   #bestState: Float64Array | null = null;
   #best: Best | null = null;
+  #wentBackFrom: number | null = null;
 
   constructor(network: Network, score: Score, training: Examples, validation: Examples | null) {
     this.#network = network;
@@ -67,6 +68,10 @@ export class EpochRecord {
     const { update, frame, recentLosses } = this.#best;
     const layers = layersOf(this.#network, this.bestState);
     return { epoch: this.bestEpoch!, update, loss: lossOf(frame), recentLosses: [...recentLosses], layers };
+  }
+  /** Epochs that a saved run had done when it went back to where it stands; null once it trains on, and of other runs. */
+  get wentBackFrom(): number | null {
+    return this.#wentBackFrom;
   }
   get bestEpoch(): number | null {
     return this.#best && this.#best.frame[columnIndex('epoch')];
@@ -135,6 +140,7 @@ export class EpochRecord {
     const { partial } = this;
     const loss = partial[0] / partial[2];
     this.#present = this.#ended;
+    this.#wentBackFrom = null;
     this.#set('epoch', epoch);
     this.#set('learningRate', learningRate);
     this.#set('trainingLoss', loss);
@@ -185,9 +191,11 @@ export class EpochRecord {
     const frame = frameAt(best.epoch, history, this.#ended.length);
     frame[columnIndex('validationLoss')] = best.loss;
     this.#best = { update: best.update, frame, recentLosses: best.recentLosses ?? [] };
-    // A run that had gone back used to be saved with the losses that came after.
-    const wentBack = history.values[history.values.length - history.stride] > epoch;
-    if (wentBack && !best.recentLosses) this.#recentLosses = [];
+    const last = history.values[history.values.length - history.stride];
+    if (!(last > epoch)) return;
+    if (epoch === best.epoch && checkpoint.updateInEpoch === 0) this.#wentBackFrom = last;
+    // It used to be saved with the losses that came after.
+    if (!best.recentLosses) this.#recentLosses = [];
   }
 
   #set(column: EpochColumn, value: number): void {

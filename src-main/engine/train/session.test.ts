@@ -158,6 +158,21 @@ describe('a run that went back to its best epoch', () => {
     expect([training.epochs, training.trainingLoss, training.validationLoss]).toEqual(best);
   });
 
+  it('is known to have stopped when it is opened again, until the rule asks for more or it trains on', () => {
+    const opened = (patience: number) => {
+      const changed = structuredClone(document);
+      changed.design.stop.noImprovement.patience = patience;
+      return new Session(changed, tableOf(document.data.source), { checkpoint: session.checkpoint() });
+    };
+    const again = opened(5);
+    expect(session.stoppedBefore).toBeNull();
+    expect(session.trainer.stopReason()).toContain('5 epochs without a better validation loss');
+    expect([again.trainer.stopReason(), again.stoppedBefore]).toEqual([null, session.trainer.stopReason()]);
+    expect(opened(6).stoppedBefore).toBeNull();
+    train(again, 1);
+    expect(again.stoppedBefore).toBeNull();
+  });
+
   it('is resumed with them, and has one curve when it trains on', () => {
     const resumed = new Session(document, tableOf(document.data.source), {
       checkpoint: session.checkpoint(),

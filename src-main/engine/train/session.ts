@@ -33,6 +33,7 @@ import type { Execute } from './network.ts';
 import { exampleOf, type SplitExamples } from './one-example.ts';
 import { TablePrediction } from './predict-table.ts';
 import { encodeTargets } from './targets.ts';
+import { stoppedBy } from './stop-rules.ts';
 import { takeCheckpoint, type LentCheckpoint } from './snapshot.ts';
 import { Trainer } from './trainer.ts';
 import { weightsFileText } from './weights-file.ts';
@@ -72,6 +73,17 @@ export class Session {
   /** Threads that train now. */
   get threads(): number {
     return this.trainer.network.executor.threads ?? 1;
+  }
+
+  /**
+   * In words why the run that was saved here had stopped, where it had gone back to its best epoch and has not trained
+   * since; null too where the stop rules are others now and ask for more.
+   */
+  get stoppedBefore(): string | null {
+    const { design, record } = this.trainer;
+    if (record.wentBackFrom === null) return null;
+    const stopped = stoppedBy(design.stop, record.progress(record.wentBackFrom));
+    return stopped?.goesBack ? stopped.reason : null;
   }
 
   /**

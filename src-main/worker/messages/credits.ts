@@ -20,6 +20,8 @@ export const pacingDefaults = {
   doublesPerSecond: 2e6,
   /** Milliseconds after which weights leave all the same, however many they are. */
   longestWeightsInterval: 2000,
+  /** Threads that train from which on none is left for the window, and weights come half as often. */
+  crowdedThreads: Infinity,
 } as const;
 
 export type Pacing = Readonly<Record<keyof typeof pacingDefaults, number>>;
@@ -27,8 +29,8 @@ export type Pacing = Readonly<Record<keyof typeof pacingDefaults, number>>;
 /** Doubles in messages of weights a second that each processor is good for. */
 const DOUBLES_PER_PROCESSOR = 2.5e5;
 /**
- * The same where two processors or one are all there is, and a large network trains on every one of them: 784-128-10 is
- * sent once a second, with its curves.
+ * The same where two processors or one are all there is: 784-128-10 is sent once a second, with its curves, or every other
+ * second while it trains on both.
  */
 const FEW_PROCESSORS = { doublesPerSecond: 2e5, longestBatchInterval: 1000 };
 
@@ -40,6 +42,6 @@ export function pacingFor(processors: number): Pacing {
     batchInterval: interval,
     weightsInterval: interval,
     doublesPerSecond: Math.min(pacingDefaults.doublesPerSecond, processors * DOUBLES_PER_PROCESSOR),
-    ...(processors <= 2 && FEW_PROCESSORS),
+    ...(processors <= 2 && { ...FEW_PROCESSORS, crowdedThreads: processors }),
   };
 }

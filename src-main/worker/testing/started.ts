@@ -27,8 +27,11 @@ export function started({ checkpoint, pacing, quick = true, tick, ...options }: 
   };
   /** Every state with the last epoch that was sent before it. */
   const sent: { phase: RunPhase; epoch: number; lastEpoch: number }[] = [];
+  /** What every message was, and when. */
+  const order: { type: ThreadEvent['type']; at: number }[] = [];
   let lastEpoch = 0;
   const post = (event: ThreadEvent): void => {
+    order.push({ type: event.type, at: clock.time });
     const acknowledge = (epochs: number, weights: number): void => {
       if (quick) clock.later(() => runner.acknowledge({ type: 'acknowledge', epochs, weights }));
     };
@@ -60,7 +63,7 @@ export function started({ checkpoint, pacing, quick = true, tick, ...options }: 
     [known, ...seen.epochs.map(({ values }) => values)].flatMap((values) =>
       Array.from({ length: values.length / epochStride(1) }, (_, i) => values[i * epochStride(1)]),
     );
-  return { runner, trainer, clock, seen, sent, numbers };
+  return { runner, trainer, clock, seen, sent, order, numbers };
 }
 
 /** 0, 1, …, last. */
