@@ -120,6 +120,10 @@ export function handlersOf({
       host.acknowledge(run, epochs, weights);
       return null;
     },
+    'run.weightsPart': ({ run }) => {
+      host.weightsPart(run);
+      return null;
+    },
     'run.watch': async ({ run, weights }) => {
       await host.watch(run, weights);
       return null;

@@ -3,17 +3,20 @@ import { epochStride, framesAfter } from '@shared/contract/epoch-frame.ts';
 import { structuralKey } from '@shared/design/structural.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
-import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { Adjustment, EpochsEvent, RunInfo, RunState } from '@shared/contract/run.ts';
+import type { WeightsPart } from '@shared/contract/weights-parts.ts';
 import { unpacked, type PackedCheckpoint } from '@shared/formats/packed.ts';
 import type { ThreadArgument, ThreadEvent, ThreadResult } from '../worker/messages/protocol.ts';
 import { copyShadow, lastShadow } from '../worker/messages/shadow.ts';
+import { PartSender, weightsOf } from './part-sender.ts';
 import { ThreadLink } from './thread-link.ts';
 
 /** What a run sends by itself. Arrays are lent: whoever keeps them copies them. */
 export interface RunListener {
   state(state: RunState): void;
   epochs(event: EpochsEvent): void;
-  weights(event: WeightsEvent): void;
+  /** Asks for the next with `weightsPart`. */
+  weights(part: WeightsPart): void;
 }
 
 export interface TrainingHostOptions {
@@ -62,12 +65,14 @@ interface Hosted {
 /** Owns the training thread: one per run, ended when another run is ready. */
 export class TrainingHost {
   readonly #options: TrainingHostOptions;
+  readonly #parts: PartSender;
   #count = 0;
   #current: Hosted | null = null;
   #preparing: Hosted | null = null;
 
   constructor(options: TrainingHostOptions) {
     this.#options = options;
+    this.#parts = new PartSender((part) => options.listener.weights(part));
   }
 
   /** The run that goes on, or that died; null before the first. */
@@ -143,6 +148,11 @@ export class TrainingHost {
   }
   acknowledge(run: number, epochs: number, weights: number): void {
     if (this.#current?.run === run) this.#current.link.post({ type: 'acknowledge', epochs, weights });
+  }
+
+  /** The window has taken a part of weights: the next. */
+  weightsPart(run: number): void {
+    this.#parts.next(run);
   }
 
   /** Asks the run's thread, or, if that has died, one that stands in with the last good weights. */
@@ -238,12 +248,9 @@ export class TrainingHost {
       hosted.state = event.state;
       listener.state(event.state);
     } else if (event.type === 'weights') {
-      listener.weights(event.weights);
-      const buffers = [...event.weights.weights, ...event.weights.deltas] as Float64Array<ArrayBuffer>[];
-      hosted.link.post(
-        { type: 'recycle', buffers },
-        buffers.map((values) => values.buffer),
-      );
+      const buffers = [...event.weights.weights, ...event.weights.deltas];
+      const transfer = buffers.map((values) => values.buffer);
+      this.#parts.begin(event.weights, () => hosted.link.post({ type: 'recycle', buffers }, transfer));
     }
   }
 
@@ -265,13 +272,7 @@ export class TrainingHost {
       listener.epochs({ run: hosted.run, layers: remains.layers.length, ...missing });
     listener.state(hosted.state);
     if (!remains) return;
-    listener.weights({
-      run: hosted.run,
-      epoch: remains.epoch,
-      update: remains.update,
-      weights: remains.layers.map(({ weights }) => Float64Array.from(weights)),
-      deltas: remains.layers.map(({ delta }) => Float64Array.from(delta)),
-    });
+    this.#parts.begin(weightsOf(hosted.run, remains));
   }
 
   /** One thread for all who look at once; another where that has died, too, or could not be prepared. */

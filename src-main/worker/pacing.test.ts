@@ -140,6 +140,11 @@ describe('weights', () => {
     const weights = new WeightsPacing(pacing, 1);
     expect(weights.isDue(1, 1000, false)).toBe(false);
     expect(weights.isDue(1, 1000, true)).toBe(true);
+    // Of a large network each message is a second's work.
+    const large = new WeightsPacing(pacing, 2 ** 18 + 1);
+    expect(large.isDue(1, 1000, true)).toBe(false);
+    large.watched = true;
+    expect(large.isDue(1, 1000, true)).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import { MOST_DOUBLES } from '@shared/contract/weights-parts.ts';
 import type { Pacing } from './messages/credits.ts';
 
 /**
@@ -83,10 +84,11 @@ const CROWDED = 2;
 export class WeightsPacing {
   readonly #interval: number;
   readonly #longest: number;
+  readonly #small: boolean;
   #sent = -1;
   #inFlight = false;
   #lastAt = -Infinity;
-  /** Whether some view shows weights; if not, they leave only when training rests. */
+  /** Whether some view shows weights; if not, they leave only when training rests, and only where that costs little. */
   watched = false;
   /** Whether training leaves the window no processor of its own. */
   crowded = false;
@@ -96,6 +98,7 @@ export class WeightsPacing {
     const affordable = (1000 * doubles) / doublesPerSecond;
     this.#interval = Math.max(weightsInterval, Math.min(longestWeightsInterval, affordable));
     this.#longest = longestWeightsInterval;
+    this.#small = doubles <= MOST_DOUBLES;
   }
 
   /** Milliseconds between two messages while training, where the window has a processor. */
@@ -111,11 +114,12 @@ export class WeightsPacing {
 
   /**
    * @param update number of the newest update
-   * @param idle whether training rests: then the newest weights leave even if nobody watches
+   * @param idle whether training rests: then the newest weights leave even if nobody watches, unless they are many
    */
   isDue(update: number, now: number, idle: boolean): boolean {
     if (this.#inFlight || update === this.#sent) return false;
-    return idle || (this.watched && now - this.#lastAt >= this.#present);
+    if (idle) return this.watched || this.#small;
+    return this.watched && now - this.#lastAt >= this.#present;
   }
 
   /** Whether, while training, a message will be due within so many milliseconds, or is late by no more. */

@@ -2,6 +2,7 @@ import { columnIndex, deltaNormIndex, epochStride, gradientNormIndex } from '@sh
 import type { ColumnSummary, PreparedSummary, TableSummary } from '@shared/contract/data-summary.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import type { RunInfo, RunState } from '@shared/contract/run.ts';
+import { partsOf } from '@shared/contract/weights-parts.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { sourceColumns } from '@shared/design/gallery.ts';
 import { parameterCount, stackOf } from '@shared/design/stack.ts';
@@ -101,7 +102,7 @@ export class FakeBackend extends FakeBridge {
     const { run, epoch, update } = state;
     const weights = sizes.map((size) => matrix(size, 1.2));
     const deltas = sizes.map((size) => matrix(size, 0.01));
-    this.emit('run.weights', { run, epoch, update, weights, deltas });
+    for (const part of partsOf({ run, epoch, update, weights, deltas })) this.emit('run.weights', part);
   }
 
   /** Ends the run as a stop rule would. */

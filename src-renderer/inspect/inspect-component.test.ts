@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { flushSync, mount, unmount, type Component } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { partsOf } from '@shared/contract/weights-parts.ts';
 import { provideApp } from '../state/context.ts';
 import { fakeApp } from '../state/testing.ts';
 import Inspect from './Inspect.svelte';
@@ -117,7 +118,8 @@ describe('Inspect', () => {
     const train = (phase: 'training' | 'paused', by: number): string => {
       fake.backend.emit('run.state', { ...base.state!, phase, update: by });
       const weights = base.weights!.weights.map((values) => values.map((value) => value * by));
-      fake.backend.emit('run.weights', { ...base.weights!, update: by, weights });
+      for (const part of partsOf({ ...base.weights!, update: by, weights }))
+        fake.backend.emit('run.weights', part);
       fake.frame();
       flushSync();
       return `‖W‖F = ${Math.hypot(...weights[0]).toPrecision(4)}`;

@@ -1,14 +1,8 @@
 import { epochStride, type EpochColumn } from '@shared/contract/epoch-frame.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import { pictureInterval } from '@shared/contract/pictures.ts';
-import type {
-  Adjustment,
-  EpochsEvent,
-  RunInfo,
-  RunPhase,
-  RunState,
-  WeightsEvent,
-} from '@shared/contract/run.ts';
+import type { Adjustment, EpochsEvent, RunInfo, RunPhase, RunState } from '@shared/contract/run.ts';
+import { WeightsAssembly, type WeightsEvent, type WeightsPart } from '@shared/contract/weights-parts.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import type { Client } from '../bridge/client.ts';
 import { EpochLog } from './epoch-log.svelte.ts';
@@ -39,6 +33,7 @@ export class Run {
   #prepareCount = 0;
   #overtaken: (() => void) | null = null;
   #credits = { epochs: 0, weights: 0 };
+  readonly #assembly = new WeightsAssembly();
   #arrived: WeightsEvent | null = null;
   #told: RunState | null = null;
   #cancelFrame: (() => void) | null = null;
@@ -53,7 +48,7 @@ export class Run {
     this.#stopListening = [
       client.on('run.state', (state) => this.#receiveState(state)),
       client.on('run.epochs', (event) => this.#receiveEpochs(event)),
-      client.on('run.weights', (event) => this.#receiveWeights(event)),
+      client.on('run.weights', (part) => this.#receiveWeights(part)),
     ];
   }
 
@@ -207,6 +202,7 @@ export class Run {
     this.#epochs = new EpochLog(layers);
     this.#weights = null;
     this.#arrived = null;
+    this.#assembly.forget();
     this.#told = null;
     this.#credits = { epochs: 0, weights: 0 };
   }
@@ -261,8 +257,15 @@ export class Run {
     this.#schedule();
   }
 
-  #receiveWeights(event: WeightsEvent): void {
-    if (!this.#concerns(event, () => this.#receiveWeights(event))) return;
+  #receiveWeights(part: WeightsPart): void {
+    if (!this.#concerns(part, () => this.#receiveWeights(part))) return;
+    const event = this.#assembly.add(part);
+    if (!event) {
+      void this.#client.call('run.weightsPart', { run: part.run }).catch(() => {
+        // A run that has ended has no more.
+      });
+      return;
+    }
     this.#arrived = event;
     this.#credits.weights += 1;
     this.#schedule();

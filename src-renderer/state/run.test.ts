@@ -3,6 +3,7 @@ import type { RunInfo } from '@shared/contract/run.ts';
 import { columnIndex, epochStride } from '@shared/contract/epoch-frame.ts';
 import { Fault } from '@shared/contract/fault.ts';
 import { defaultDocument } from '@shared/design/defaults.ts';
+import { partsOf } from '@shared/contract/weights-parts.ts';
 import { describe, expect, it } from 'vitest';
 import { clientOf } from '../bridge/client.ts';
 import { FakeBridge } from '../bridge/fake.ts';
@@ -34,13 +35,13 @@ function epochsOf(run: number, count: number, from = 1) {
   }
   return { run, layers: 1, count, values };
 }
-const weightsOf = (run: number, update: number) => ({
-  run,
-  epoch: 1,
-  update,
-  weights: [new Float64Array([1, 2, 3])],
-  deltas: [new Float64Array(3)],
-});
+/** In parts of so many numbers. */
+const weightsOf = (run: number, update: number, most = 6) => [
+  ...partsOf(
+    { run, epoch: 1, update, weights: [new Float64Array([1, 2, 3])], deltas: [new Float64Array([4, 5, 6])] },
+    most,
+  ),
+];
 
 /** A run over a fake bridge whose frames are drawn by hand. */
 function setup() {
@@ -76,7 +77,7 @@ describe('late answers', () => {
     await run.prepare(defaultDocument());
     await run.prepare(defaultDocument());
     bridge.emit('run.epochs', epochsOf(1, 5));
-    bridge.emit('run.weights', weightsOf(1, 1));
+    bridge.emit('run.weights', weightsOf(1, 1)[0]);
     bridge.emit('run.state', { ...infoOf(1).state, phase: 'failed' });
     frame();
     expect([run.epochs.received, run.weights, run.phase]).toEqual([1, null, 'ready']);
@@ -116,8 +117,8 @@ describe('the stream', () => {
     await run.prepare(defaultDocument());
     bridge.emit('run.epochs', epochsOf(1, 3));
     bridge.emit('run.epochs', epochsOf(1, 2, 4));
-    bridge.emit('run.weights', weightsOf(1, 7));
-    bridge.emit('run.weights', weightsOf(1, 8));
+    bridge.emit('run.weights', weightsOf(1, 7)[0]);
+    bridge.emit('run.weights', weightsOf(1, 8)[0]);
     expect([run.epochs.count, run.weights]).toEqual([1, null]);
     expect(waiting).toHaveLength(1);
     expect(bridge.callsOf('run.acknowledge')).toEqual([]);
@@ -126,6 +127,23 @@ describe('the stream', () => {
     expect(bridge.callsOf('run.acknowledge')).toEqual([{ run: 1, epochs: 5, weights: 2 }]);
     frame();
     expect(bridge.callsOf('run.acknowledge')).toHaveLength(1);
+  });
+
+  it('of weights that come in parts asks for one after the other, and shows the whole', async () => {
+    const { bridge, run, frame, waiting } = setup();
+    await run.prepare(defaultDocument());
+    const parts = weightsOf(1, 7, 4);
+    expect(parts).toHaveLength(2);
+    bridge.emit('run.weights', parts[0]);
+    expect([waiting.length, bridge.callsOf('run.weightsPart')]).toEqual([0, [{ run: 1 }]]);
+    bridge.emit('run.weights', parts[1]);
+    frame();
+    expect(run.weights).toMatchObject({
+      ...{ run: 1, epoch: 1, update: 7 },
+      ...{ weights: [Float64Array.of(1, 2, 3)], deltas: [Float64Array.of(4, 5, 6)] },
+    });
+    expect(bridge.callsOf('run.weightsPart')).toHaveLength(1);
+    expect(bridge.callsOf('run.acknowledge')).toEqual([{ run: 1, epochs: 0, weights: 1 }]);
   });
 
   it('asks for weights while somebody looks, also in the next run', async () => {

@@ -40,13 +40,8 @@ import {
   responseRequestSchema,
   responseSchema,
 } from './judged.ts';
-import {
-  adjustmentSchema,
-  epochsEventSchema,
-  runInfoSchema,
-  runStateSchema,
-  weightsEventSchema,
-} from './run.ts';
+import { adjustmentSchema, epochsEventSchema, runInfoSchema, runStateSchema } from './run.ts';
+import { weightsPartSchema } from './weights-parts.ts';
 
 /**
  * THE table of the boundary between renderer and main process. Both ends derive from it: the renderer's typed
@@ -162,6 +157,8 @@ export const calls = {
   'run.adjust': call(v.object({ run: v.number(), adjustment: adjustmentSchema }), nothing),
   /** Credits: the renderer has drawn what it got, more may come. */
   'run.acknowledge': call(v.object({ run: v.number(), epochs: v.number(), weights: v.number() }), nothing),
+  /** The next part of weights that come in several. */
+  'run.weightsPart': call(v.object({ run: v.number() }), nothing),
   /** Whether weights and momentum deltas are wanted now (some view shows them). */
   'run.watch': call(v.object({ run: v.number(), weights: v.boolean() }), nothing),
 
@@ -216,7 +213,7 @@ export const events = {
   'predict.progress': readingProgressSchema,
   'run.state': runStateSchema,
   'run.epochs': epochsEventSchema,
-  'run.weights': weightsEventSchema,
+  'run.weights': weightsPartSchema,
   'folds.progress': foldsProgressSchema,
   'folds.fold': foldsFoldSchema,
   'folds.ended': foldsEndedSchema,

@@ -68,19 +68,9 @@ export const epochsEventSchema = v.object({
   values: doubles,
 });
 
-/** W and ΔW(t) of every layer, row-major, at the end of update `update`; newest wins. */
-export const weightsEventSchema = v.object({
-  run: v.number(),
-  epoch: v.number(),
-  update: v.number(),
-  weights: v.array(doubles),
-  deltas: v.array(doubles),
-});
-
 export type RunPhase = (typeof runPhases)[number];
 export type LayerShape = v.InferOutput<typeof layerShapeSchema>;
 export type RunState = v.InferOutput<typeof runStateSchema>;
 export type RunInfo = v.InferOutput<typeof runInfoSchema>;
 export type Adjustment = v.InferOutput<typeof adjustmentSchema>;
 export type EpochsEvent = v.InferOutput<typeof epochsEventSchema>;
-export type WeightsEvent = v.InferOutput<typeof weightsEventSchema>;

@@ -1,5 +1,6 @@
 import { epochStride } from '@shared/contract/epoch-frame.ts';
-import type { EpochsEvent, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { EpochsEvent, RunState } from '@shared/contract/run.ts';
+import { WeightsAssembly, type WeightsEvent, type WeightsPart } from '@shared/contract/weights-parts.ts';
 import type { RunListener, TrainingHost } from '../training-host.ts';
 
 /** Takes what a run sends as the window does: notes it, acknowledges it when told to. */
@@ -17,6 +18,7 @@ export class WindowDouble implements RunListener {
   unacknowledged = { run: 0, epochs: 0, batches: 0, weights: 0 };
   most = { epochs: 0, batches: 0, weights: 0 };
   host: TrainingHost | null = null;
+  readonly #assembly = new WeightsAssembly();
   #watchers: (() => void)[] = [];
 
   state(state: RunState): void {
@@ -34,7 +36,12 @@ export class WindowDouble implements RunListener {
     this.#count();
   }
 
-  weights(event: WeightsEvent): void {
+  weights(part: WeightsPart): void {
+    const event = this.#assembly.add(part);
+    if (!event) {
+      this.host?.weightsPart(part.run);
+      return;
+    }
     this.weightsEvents += 1;
     this.lastWeights = {
       ...event,

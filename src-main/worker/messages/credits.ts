@@ -19,7 +19,7 @@ export const pacingDefaults = {
    */
   doublesPerSecond: 2e6,
   /** Milliseconds after which weights leave all the same, however many they are. */
-  longestWeightsInterval: 2000,
+  longestWeightsInterval: 4000,
   /** Threads that train from which on none is left for the window, and weights come half as often. */
   crowdedThreads: Infinity,
 } as const;

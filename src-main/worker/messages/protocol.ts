@@ -29,7 +29,8 @@ import type {
 } from '@shared/contract/judged.ts';
 import type { FaultData } from '@shared/contract/fault.ts';
 import type { FoldsEnded, FoldsFold, FoldsInfo, FoldsProgress } from '@shared/contract/folds.ts';
-import type { Adjustment, EpochsEvent, RunInfo, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { Adjustment, EpochsEvent, RunInfo, RunState } from '@shared/contract/run.ts';
+import type { WeightsEvent } from '@shared/contract/weights-parts.ts';
 import type { Arithmetic } from '@shared/design/choices.ts';
 import type { ExplainFunction } from '@shared/design/explain.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';

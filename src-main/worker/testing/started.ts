@@ -1,5 +1,6 @@
 import { epochStride } from '@shared/contract/epoch-frame.ts';
-import type { EpochsEvent, RunPhase, RunState, WeightsEvent } from '@shared/contract/run.ts';
+import type { EpochsEvent, RunPhase, RunState } from '@shared/contract/run.ts';
+import type { WeightsEvent } from '@shared/contract/weights-parts.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { pacingDefaults, type Pacing } from '../messages/credits.ts';
 import type { ThreadEvent } from '../messages/protocol.ts';
