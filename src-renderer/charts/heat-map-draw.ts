@@ -4,6 +4,7 @@ import { cellBox, cellsBox, endOf, type HeatMapLayout } from './heat-map-layout.
 import { labelled, labelSize, longestName, type ColumnLabels } from './heat-map-labels.ts';
 import { paintCells } from './heat-map-paint.ts';
 import { cellExponent, cellFigure, shortened } from './heat-map-text.ts';
+import type { Steps } from '../ui/slices.ts';
 
 export interface HeatMapLabels {
   /** Short name of a row or column by its index from 1. */
@@ -58,7 +59,12 @@ export class HeatMapPainter {
    *
    * @returns whether any value is NaN or ±∞
    */
-  drawCells(values: Float64Array | null, layout: HeatMapLayout, limit: number, theme: CanvasTheme): boolean {
+  *drawCells(
+    values: Float64Array | null,
+    layout: HeatMapLayout,
+    limit: number,
+    theme: CanvasTheme,
+  ): Steps<boolean> {
     const { rows, bias, columns } = layout;
     const { width, height } = cellsBox(layout);
     const { canvas } = this.#cells;
@@ -75,9 +81,9 @@ export class HeatMapPainter {
     }
     const field = { pixels: this.#pixels, width };
     const part = { values, stride: columns.cells + 1, firstColumn: 0 };
-    let notFinite = paintCells(part, rows, bias, theme.scale, limit, field);
+    let notFinite = yield* paintCells(part, rows, bias, theme.scale, limit, field);
     const others = { ...part, firstColumn: 1 };
-    if (paintCells(others, rows, columns, theme.scale, limit, field, columns.start - bias.start))
+    if (yield* paintCells(others, rows, columns, theme.scale, limit, field, columns.start - bias.start))
       notFinite = true;
     this.#cells.putImageData(this.#image, 0, 0);
     this.#drawFigures(values, layout, limit, theme);

@@ -1,3 +1,5 @@
+import { atOnce, pieces, type Steps } from '../ui/slices.ts';
+
 /**
  * The end of a heat map's scale. It is a round number (a digit of `digits` times a power of ten), grows at once when a value
  * passes it, and shrinks only when the values have fallen well below the next smaller one: so colours and labels
@@ -41,8 +43,21 @@ export function nextLimit(current: number, magnitude: number): number {
 
 /** Largest finite |w|; 0 when there is none. */
 export function largestMagnitude(values: Float64Array): number {
+  return atOnce(largestMagnitudeSteps(values));
+}
+
+export function* largestMagnitudeSteps(values: Float64Array): Steps<number> {
   let largest = 0;
-  for (let i = 0; i < values.length; i++) {
+  for (const [from, to] of pieces(values.length)) {
+    largest = largestOf(values, from, to, largest);
+    yield;
+  }
+  return largest;
+}
+
+function largestOf(values: Float64Array, from: number, to: number, before: number): number {
+  let largest = before;
+  for (let i = from; i < to; i++) {
     const magnitude = Math.abs(values[i]);
     if (magnitude > largest && magnitude < Infinity) largest = magnitude;
   }
@@ -50,22 +65,23 @@ export function largestMagnitude(values: Float64Array): number {
 }
 
 const bins = 512;
-const counts = new Uint32Array(bins);
 
 /**
  * A magnitude that covers at least `share` of the finite values, found by counting in 512 equal bins up to the
  * largest, in O(n) without sorting; never more than one bin above the exact percentile.
  */
 export function percentileMagnitude(values: Float64Array, share: number = coveredShare): number {
-  const largest = largestMagnitude(values);
+  return atOnce(percentileSteps(values, share));
+}
+
+function* percentileSteps(values: Float64Array, share: number): Steps<number> {
+  const largest = yield* largestMagnitudeSteps(values);
   if (largest === 0) return 0;
-  counts.fill(0);
+  const counts = new Uint32Array(bins);
   let total = 0;
-  for (let i = 0; i < values.length; i++) {
-    const magnitude = Math.abs(values[i]);
-    if (!(magnitude < Infinity)) continue;
-    counts[Math.min(bins - 1, Math.floor((magnitude / largest) * bins))]++;
-    total++;
+  for (const [from, to] of pieces(values.length)) {
+    total += countMagnitudes(values, from, to, largest, counts);
+    yield;
   }
   let covered = 0;
   for (let bin = 0; bin < bins; bin++) {
@@ -75,6 +91,28 @@ export function percentileMagnitude(values: Float64Array, share: number = covere
   return largest;
 }
 
+/** @returns how many are finite */
+function countMagnitudes(
+  values: Float64Array,
+  from: number,
+  to: number,
+  largest: number,
+  counts: Uint32Array,
+): number {
+  let finite = 0;
+  for (let i = from; i < to; i++) {
+    const magnitude = Math.abs(values[i]);
+    if (!(magnitude < Infinity)) continue;
+    counts[Math.min(bins - 1, Math.floor((magnitude / largest) * bins))]++;
+    finite++;
+  }
+  return finite;
+}
+
 export function magnitudeFor(kind: LimitKind, values: Float64Array): number {
-  return kind === 'largest' ? largestMagnitude(values) : percentileMagnitude(values);
+  return atOnce(magnitudeSteps(kind, values));
+}
+
+export function magnitudeSteps(kind: LimitKind, values: Float64Array): Steps<number> {
+  return kind === 'largest' ? largestMagnitudeSteps(values) : percentileSteps(values, coveredShare);
 }

@@ -1,3 +1,4 @@
+import { PIECE, type Steps } from '../ui/slices.ts';
 import { colorIndex, type ColorScale } from './color-scale.ts';
 import { firstCell, type Axis } from './heat-map-layout.ts';
 
@@ -24,7 +25,7 @@ export interface PixelField {
  * @returns whether any of them is NaN or ±∞
  * @param field at least `rows.bins × rows.size` rows of `left + columns.bins × columns.size` pixels
  */
-export function paintCells(
+export function* paintCells(
   part: MatrixPart,
   rows: Axis,
   columns: Axis,
@@ -32,12 +33,13 @@ export function paintCells(
   limit: number,
   { pixels, width }: PixelField,
   left = 0,
-): boolean {
+): Steps<boolean> {
   const { values, stride, firstColumn } = part;
   const { bins, size } = columns;
   const pooled = rows.bins !== rows.cells || bins !== columns.cells;
   const starts = startsOf(columns);
   let notFinite = false;
+  let looked = 0;
   for (let bin = 0; bin < rows.bins; bin++) {
     const fromRow = firstCell(rows, bin);
     const toRow = firstCell(rows, bin + 1);
@@ -56,6 +58,10 @@ export function paintCells(
     }
     for (let copy = 1; copy < rows.size; copy++)
       pixels.copyWithin(line + copy * width, line, line + bins * size);
+    looked += (toRow - fromRow) * columns.cells;
+    if (looked < PIECE) continue;
+    looked = 0;
+    yield;
   }
   return notFinite;
 }

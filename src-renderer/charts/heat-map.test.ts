@@ -4,6 +4,7 @@ import { colorOf, colorScale, palettes } from './color-scale.ts';
 import { columnLabels, labelled } from './heat-map-labels.ts';
 import { axis, cellAt, cellBox, endOf, heatMapLayout, moved } from './heat-map-layout.ts';
 import { largestMagnitude, nextLimit, percentileMagnitude, roundLimit } from './heat-map-limit.ts';
+import { atOnce } from '../ui/slices.ts';
 import { paintCells } from './heat-map-paint.ts';
 import {
   cellExponent,
@@ -161,7 +162,7 @@ describe('painting', () => {
     // Two rows of three pixels and two columns of four, beside one pixel that stays as it was.
     const field = { pixels: new Uint32Array(6 * 9).fill(7), width: 9 };
     const part = { values, stride: 3, firstColumn: 1 };
-    expect(paintCells(part, axis(2, 6, 3, 0), axis(2, 8, 9, 0), scale, 1, field, 1)).toBe(true);
+    expect(atOnce(paintCells(part, axis(2, 6, 3, 0), axis(2, 8, 9, 0), scale, 1, field, 1))).toBe(true);
     for (let y = 0; y < 6; y++)
       for (let x = 0; x < 9; x++) {
         const value = values[Math.floor(y / 3) * 3 + 1 + Math.floor((x - 1) / 4)];
@@ -177,7 +178,8 @@ describe('painting', () => {
     values[37 * 91 + 1 + 43] = 4;
     values[99 * 91 + 1 + 89] = NaN;
     const pixels = new Uint32Array(90);
-    paintCells({ values, stride: 91, firstColumn: 1 }, rows, columns, scale, 5, { pixels, width: 9 });
+    const part = { values, stride: 91, firstColumn: 1 };
+    atOnce(paintCells(part, rows, columns, scale, 5, { pixels, width: 9 }));
     expect(pixels[3 * 9 + 4]).toBe(colorOf(scale, -5, 5));
     expect(pixels[89]).toBe(scale.notANumber);
     expect([...pixels].filter((color) => color !== scale.pixels[127])).toHaveLength(2);

@@ -1,3 +1,5 @@
+import { atOnce, pieces, type Steps } from '../ui/slices.ts';
+
 /** Figures of a matrix for its caption and for a screen reader; NaN and ±∞ are counted and left out of the rest. */
 export interface MatrixStatistics {
   readonly count: number;
@@ -11,13 +13,35 @@ export interface MatrixStatistics {
 }
 
 export function matrixStatistics(values: Float64Array): MatrixStatistics {
+  return atOnce(matrixStatisticsSteps(values));
+}
+
+export function* matrixStatisticsSteps(values: Float64Array): Steps<MatrixStatistics> {
   const count = values.length;
-  let finite = 0;
-  let min = Infinity;
-  let max = -Infinity;
-  let sum = 0;
-  let squares = 0;
-  for (let i = 0; i < count; i++) {
+  const sums: Sums = { finite: 0, min: Infinity, max: -Infinity, sum: 0, squares: 0 };
+  for (const [from, to] of pieces(count)) {
+    add(values, from, to, sums);
+    yield;
+  }
+  const { finite, min, max, sum, squares } = sums;
+  const notFinite = count - finite;
+  if (finite === 0) return { count, notFinite, min: NaN, max: NaN, mean: NaN, norm: NaN };
+  const safe = squares > SMALLEST_SQUARES && squares < Infinity;
+  const norm = safe ? Math.sqrt(squares) : scaledNorm(values, Math.max(-min, max));
+  return { count, notFinite, min, max, mean: sum / finite, norm };
+}
+
+interface Sums {
+  finite: number;
+  min: number;
+  max: number;
+  sum: number;
+  squares: number;
+}
+
+function add(values: Float64Array, from: number, to: number, sums: Sums): void {
+  let { finite, min, max, sum, squares } = sums;
+  for (let i = from; i < to; i++) {
     const value = values[i];
     if (value - value !== 0) continue;
     finite++;
@@ -26,11 +50,7 @@ export function matrixStatistics(values: Float64Array): MatrixStatistics {
     sum += value;
     squares += value * value;
   }
-  const notFinite = count - finite;
-  if (finite === 0) return { count, notFinite, min: NaN, max: NaN, mean: NaN, norm: NaN };
-  const safe = squares > SMALLEST_SQUARES && squares < Infinity;
-  const norm = safe ? Math.sqrt(squares) : scaledNorm(values, Math.max(-min, max));
-  return { count, notFinite, min, max, mean: sum / finite, norm };
+  Object.assign(sums, { finite, min, max, sum, squares });
 }
 
 /** Sums of squares above have lost nothing that counts to numbers whose squares vanish. */

@@ -1,3 +1,5 @@
+import { atOnce, pieces, PIECE, type Steps } from '../ui/slices.ts';
+
 /** One weight of a matrix: row and column from 0. */
 export interface RankedWeight {
   readonly row: number;
@@ -12,10 +14,19 @@ export interface RankedWeight {
  * @param columns of the row-major matrix
  */
 export function largestWeights(values: Float64Array, columns: number, most: number): RankedWeight[] {
+  return atOnce(largestWeightsSteps(values, columns, most));
+}
+
+export function* largestWeightsSteps(
+  values: Float64Array,
+  columns: number,
+  most: number,
+): Steps<RankedWeight[]> {
   const indices: number[] = [];
   const weightOf = (value: number): number => (Number.isNaN(value) ? Infinity : Math.abs(value));
   let least = -1;
   for (let i = 0; i < values.length; i++) {
+    if (i % PIECE === PIECE - 1) yield;
     const magnitude = weightOf(values[i]);
     if (indices.length === most && !(magnitude > least)) continue;
     let place = indices.length;
@@ -34,14 +45,26 @@ export function largestWeights(values: Float64Array, columns: number, most: numb
  * @param bins odd, so that one bin has 0 in its middle
  */
 export function histogram(values: Float64Array, limit: number, bins: number): Uint32Array {
+  return atOnce(histogramSteps(values, limit, bins));
+}
+
+export function* histogramSteps(values: Float64Array, limit: number, bins: number): Steps<Uint32Array> {
   const counts = new Uint32Array(bins);
-  for (let i = 0; i < values.length; i++) {
+  for (const [from, to] of pieces(values.length)) {
+    count(values, from, to, limit, counts);
+    yield;
+  }
+  return counts;
+}
+
+function count(values: Float64Array, from: number, to: number, limit: number, counts: Uint32Array): void {
+  const bins = counts.length;
+  for (let i = from; i < to; i++) {
     const value = values[i];
     if (!Number.isFinite(value)) continue;
     const bin = limit > 0 ? Math.floor(((value / limit + 1) / 2) * bins) : bins >> 1;
     counts[Math.min(bins - 1, Math.max(0, bin))]++;
   }
-  return counts;
 }
 
 /** Whole numbers for an axis of counts from 0 up to the first that is not less than `most`: three or four of them. */

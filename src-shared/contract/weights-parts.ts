@@ -9,11 +9,10 @@ export interface WeightsEvent {
   readonly deltas: Float64Array<ArrayBuffer>[];
 }
 
-/**
- * Doubles in a part at most, 2 MiB: what takes the main process and the page some ten milliseconds. A network of 10⁷
- * weights in one message held up both for more than a second, and Pause with them.
- */
+/** Doubles of the largest event that is one part, 2 MiB: what takes the main process and the page some ten milliseconds. */
 export const MOST_DOUBLES = 2 ** 18;
+/** Doubles in a part of a larger one. In one message, 10⁷ weights held up both for seconds, and Pause with them. */
+const PART_DOUBLES = 2 ** 16;
 
 /** A part of a `WeightsEvent`. The next comes when it is asked for, so that others are heard in between. */
 export const weightsPartSchema = v.object({
@@ -33,16 +32,17 @@ export type WeightsPart = v.InferOutput<typeof weightsPartSchema>;
 /**
  * Copies only what is cut.
  *
- * @param most doubles in a part
+ * @param most doubles in a part; as many as the page takes at once, unless set
  */
-export function* partsOf(event: WeightsEvent, most = MOST_DOUBLES): Generator<WeightsPart, void> {
+export function* partsOf(event: WeightsEvent, most?: number): Generator<WeightsPart, void> {
   const { run, epoch, update, weights, deltas } = event;
   const matrices = [...weights, ...deltas];
   const sizes = matrices.map(({ length }) => length);
   let rest = sizes.reduce((sum, size) => sum + size, 0);
   let part = 0;
   let stretches: WeightsPart['stretches'] = [];
-  let room = most;
+  const largest = most ?? (rest <= MOST_DOUBLES ? MOST_DOUBLES : PART_DOUBLES);
+  let room = largest;
   for (const [matrix, values] of matrices.entries())
     for (let from = 0; from < values.length;) {
       const to = Math.min(values.length, from + room);
@@ -55,7 +55,7 @@ export function* partsOf(event: WeightsEvent, most = MOST_DOUBLES): Generator<We
       yield { run, epoch, update, part, last: rest === 0, sizes, stretches };
       part += 1;
       stretches = [];
-      room = most;
+      room = largest;
     }
 }
 
