@@ -14,7 +14,7 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testMatch: '**/*.test.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
-    { name: 'frames', testMatch: ['frames.ts', 'streaming.ts'] },
+    { name: 'frames', testMatch: ['frames.ts', 'pauses.ts', 'streaming.ts'] },
     { name: 'packaged', testMatch: ['packaged/packaged.ts', 'packaged/machines.ts'] },
     { name: 'figures', testMatch: 'packaged/figures.ts' },
   ],

@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
@@ -101,4 +103,15 @@ export function animationFrames(page: Page, seconds: number): Promise<number> {
       }),
     1000 * seconds,
   );
+}
+
+/** The projects that the benchmarks of the window train, written into a folder of their own. */
+export function benchProjects(): { name: string; file: string }[] {
+  const folder = mkdtempSync(join(tmpdir(), 'adjoint-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const words = [join(root, 'out/main/bench.js'), '--projects', folder];
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as {
+    name: string;
+    file: string;
+  }[];
 }

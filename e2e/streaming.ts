@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from './launch.ts';
-import { animationFrames, expectState, goTo, root } from './steps.ts';
+import { animationFrames, benchProjects, expectState, goTo } from './steps.ts';
 
 /**
  * `npm run bench:frames -- streaming`: epochs a second with the window on Inspect against the same run, in the same
@@ -17,14 +14,7 @@ const SECONDS = Number(process.env.SECONDS ?? 4);
 /** Seconds after a turn changes that are not counted. */
 const SETTLE = 1.5;
 
-const folder = mkdtempSync(join(tmpdir(), 'adjoint-streaming-'));
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const projects = JSON.parse(
-  execFileSync(process.execPath, [join(root, 'out/main/bench.js'), '--projects', folder], {
-    encoding: 'utf8',
-  }),
-) as { name: string; file: string }[];
+const projects = benchProjects().slice(0, 2);
 
 /** Between the main process and the window: sees how far the run is, and can keep all of its events back. */
 interface Listener {

@@ -5,7 +5,7 @@ import type { DataSettings, ProjectDocument } from '@shared/design/schema.ts';
 import { writeProject } from '@shared/formats/project.ts';
 import { imageLike } from './examples.ts';
 
-/** The projects in which e2e/streaming.ts measures what the window costs a run. */
+/** The projects in which e2e/streaming.ts measures what the window costs a run, and e2e/pauses.ts how soon it pauses. */
 
 /** The drawn pictures as a table whose last column is the class. */
 function images(): DataSettings {
@@ -29,19 +29,32 @@ function images(): DataSettings {
   };
 }
 
-function project(data: DataSettings, inputs: number, batchSize: number): ProjectDocument {
+const digits = (): DataSettings => knownSettings({ kind: 'gallery', id: 'digits' });
+
+function project(
+  data: DataSettings,
+  inputs: number,
+  batchSize: number,
+  ...units: [number, ...number[]]
+): ProjectDocument {
   const design = defaultDesign({ task: 'classification', inputs, outputs: 10 });
   return {
     data,
-    design: { ...design, hidden: hiddenLayers(['relu', 128]), batchSize, stop: defaultStop(1_000_000) },
+    design: {
+      ...design,
+      hidden: hiddenLayers(...units.map((count): ['relu', number] => ['relu', count])),
+      batchSize,
+      stop: defaultStop(1_000_000),
+    },
   };
 }
 
 /** Writes the projects that are trained. @returns their names and files, as a line of JSON */
 export function writeProjects(folder: string): string {
   const projects: Readonly<Record<string, () => ProjectDocument>> = {
-    'digits 64-128-10, batch 8': () => project(knownSettings({ kind: 'gallery', id: 'digits' }), 64, 8),
-    '784-128-10, batch 32': () => project(images(), 784, 32),
+    'digits 64-128-10, batch 8': () => project(digits(), 64, 8, 128),
+    '784-128-10, batch 32': () => project(images(), 784, 32, 128),
+    '64-4096-2048-10, batch 32': () => project(digits(), 64, 32, 4096, 2048),
   };
   return JSON.stringify(
     Object.entries(projects).map(([name, make], index) => {
