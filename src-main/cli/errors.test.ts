@@ -147,7 +147,7 @@ describe('cells that cannot be used', () => {
 describe('a project that is wrong', () => {
   it.each([
     ['cut short', '{"format": "adjoint-project", "version": 2,', 'ends in the middle, at line 1'],
-    ['of another kind', '{"format": "adjoint-weights"}', 'must have the format "adjoint-project"'],
+    ['of another kind', '{"format": "adjoint-table"}', 'must have the format "adjoint-project"'],
     ['newer', '{"format": "adjoint-project", "version": 9}', 'has version 9, this Adjoint reads up to 2'],
   ])('is refused with its name: %s', async (_, text, words) => {
     bench.write('bad.adjoint', text);
@@ -157,6 +157,14 @@ describe('a project that is wrong', () => {
       expect(stderr).toContain(`The project file bad.adjoint ${words}`);
     }
   });
+});
+
+it('weights in the place of a project are told from it', async () => {
+  await bench.succeed('train --data iris.csv --target species --layers none --epochs 1 --out iris.json');
+  for (const line of ['train iris.json --out w.json', 'check iris.json']) {
+    const words = 'iris.json holds weights, no project: give it as --from iris.json, and a table as --data.';
+    expect(await bench.run(line)).toMatchObject({ status: 2, stdout: '', stderr: `adjoint: ${words}\n` });
+  }
 });
 
 describe('a weights file that is wrong', () => {

@@ -4,6 +4,7 @@ import { Fault } from '@shared/contract/fault.ts';
 import { adaptToData } from '@shared/design/adapt.ts';
 import type { DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import { readProjectBytes, type ProjectFile } from '@shared/formats/project.ts';
+import { WEIGHTS_FORMAT } from '@shared/formats/weights.ts';
 import { tableOf } from '@engine/data/load.ts';
 import { prepare } from '@engine/data/prepare.ts';
 import type { Table } from '@engine/data/types.ts';
@@ -12,7 +13,7 @@ import { withDesignFlags } from './design-flags.ts';
 import { checkDialectUse, withDialectFlags } from './dialect-flags.ts';
 import { readBytes, sha256Of } from './files.ts';
 import { checkFits, checkOptimizer } from './fits.ts';
-import { note, type Io } from './io.ts';
+import { misuse, note, type Io } from './io.ts';
 import type { Flags } from './parse.ts';
 import { noteReading, tableOfData, type Start } from './start.ts';
 
@@ -46,12 +47,21 @@ async function projectTable(
   return { table: tableOf(found, bytes), source: found };
 }
 
+/** Whether a file says in its first lines that it is a weights file. */
+function holdsWeights(bytes: Uint8Array): boolean {
+  const start = new TextDecoder().decode(bytes.subarray(0, 200));
+  return new RegExp(`^\\s*\\{\\s*"format":\\s*"${WEIGHTS_FORMAT}"`).test(start);
+}
+
 /** A project of any length; an embedded table beyond a mebibyte stays bytes, and the document names it. */
 async function projectOf(
   path: string,
   io: Io,
 ): Promise<{ project: ProjectFile; source: DataSource; text: Uint8Array | null }> {
-  const { project, text } = readProjectBytes((await readBytes(io, path)).bytes, path);
+  const { bytes } = await readBytes(io, path);
+  if (holdsWeights(bytes))
+    throw misuse(`${path} holds weights, no project: give it as --from ${path}, and a table as --data.`);
+  const { project, text } = readProjectBytes(bytes, path);
   const { source } = project.document.data;
   if (!text || source.kind !== 'embedded') return { project, source, text: null };
   const { name, dialect } = source;
