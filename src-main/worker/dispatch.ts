@@ -1,7 +1,7 @@
 import { Fault } from '@shared/contract/fault.ts';
 import { packed, unpacked } from '@shared/formats/packed.ts';
 import { ExplainDesk } from '@engine/explore/desk.ts';
-import type { Steps } from '@engine/data/at-once.ts';
+import type { Steps } from '@shared/contract/steps.ts';
 import { partsOf } from '@engine/data/column-store.ts';
 import { correlating } from '@engine/data/correlations.ts';
 import { rowsOf, sampleOf } from '@engine/data/rows.ts';

@@ -14,7 +14,7 @@ import type { Adjustment, RunInfo } from '@shared/contract/run.ts';
 import type { Arithmetic } from '@shared/design/choices.ts';
 import type { DataSettings, DataSource, ProjectDocument } from '@shared/design/schema.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import type { Steps } from '@engine/data/at-once.ts';
+import type { Steps } from '@shared/contract/steps.ts';
 import type { ReaderOptions } from '@engine/data/reader.ts';
 import type { Table } from '@engine/data/types.ts';
 import type { TablePrediction } from '@engine/train/predict-table.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { epochStride } from '@shared/contract/epoch-frame.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
 import { Fault } from '@shared/contract/fault.ts';
-import { atOnce } from '@engine/data/at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { started, upTo } from './testing/started.ts';
 
 describe('what is sent', () => {

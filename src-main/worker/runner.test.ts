@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '@shared/contract/fault.ts';
-import { atOnce, type Steps } from '@engine/data/at-once.ts';
+import { atOnce, type Steps } from '@shared/contract/steps.ts';
 import { readShadow } from './messages/shadow.ts';
 import { SLICE, type Runner } from './runner.ts';
 import type { FakeClock } from './testing/fake-session.ts';

@@ -3,7 +3,7 @@ import type { Evaluation, GradientCheck } from '@shared/contract/evaluation.ts';
 import { Fault, type FaultData } from '@shared/contract/fault.ts';
 import type { Adjustment, RunInfo, RunPhase, RunState } from '@shared/contract/run.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import type { Steps } from '@engine/data/at-once.ts';
+import type { Steps } from '@shared/contract/steps.ts';
 import type { WorkKind } from '@engine/train/work-kind.ts';
 import type { SessionLike, TrainerLike } from './engine.ts';
 import type { Acknowledgement } from './messages/protocol.ts';

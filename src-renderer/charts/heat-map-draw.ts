@@ -1,10 +1,10 @@
+import type { Steps } from '@shared/contract/steps.ts';
 import { css, readableOn, rgbOf } from './color-scale.ts';
 import type { CanvasTheme } from './diverging-theme.ts';
 import { cellBox, cellsBox, endOf, type HeatMapLayout } from './heat-map-layout.ts';
 import { labelled, labelSize, longestName, type ColumnLabels } from './heat-map-labels.ts';
 import { paintCells } from './heat-map-paint.ts';
 import { cellExponent, cellFigure, shortened } from './heat-map-text.ts';
-import type { Steps } from '../ui/slices.ts';
 
 export interface HeatMapLabels {
   /** Short name of a row or column by its index from 1. */

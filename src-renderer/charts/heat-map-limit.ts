@@ -1,4 +1,5 @@
-import { atOnce, pieces, type Steps } from '../ui/slices.ts';
+import { atOnce, type Steps } from '@shared/contract/steps.ts';
+import { pieces } from '../ui/slices.ts';
 
 /**
  * The end of a heat map's scale. It is a round number (a digit of `digits` times a power of ten), grows at once when a value
@@ -70,11 +71,7 @@ const bins = 512;
  * A magnitude that covers at least `share` of the finite values, found by counting in 512 equal bins up to the
  * largest, in O(n) without sorting; never more than one bin above the exact percentile.
  */
-export function percentileMagnitude(values: Float64Array, share: number = coveredShare): number {
-  return atOnce(percentileSteps(values, share));
-}
-
-function* percentileSteps(values: Float64Array, share: number): Steps<number> {
+export function* percentileMagnitude(values: Float64Array, share: number = coveredShare): Steps<number> {
   const largest = yield* largestMagnitudeSteps(values);
   if (largest === 0) return 0;
   const counts = new Uint32Array(bins);
@@ -114,5 +111,5 @@ export function magnitudeFor(kind: LimitKind, values: Float64Array): number {
 }
 
 export function magnitudeSteps(kind: LimitKind, values: Float64Array): Steps<number> {
-  return kind === 'largest' ? largestMagnitudeSteps(values) : percentileSteps(values, coveredShare);
+  return kind === 'largest' ? largestMagnitudeSteps(values) : percentileMagnitude(values);
 }

@@ -1,4 +1,5 @@
-import { PIECE, type Steps } from '../ui/slices.ts';
+import type { Steps } from '@shared/contract/steps.ts';
+import { PIECE } from '../ui/slices.ts';
 import { colorIndex, type ColorScale } from './color-scale.ts';
 import { firstCell, type Axis } from './heat-map-layout.ts';
 

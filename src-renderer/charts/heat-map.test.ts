@@ -4,7 +4,7 @@ import { colorOf, colorScale, palettes } from './color-scale.ts';
 import { columnLabels, labelled } from './heat-map-labels.ts';
 import { axis, cellAt, cellBox, endOf, heatMapLayout, moved } from './heat-map-layout.ts';
 import { largestMagnitude, nextLimit, percentileMagnitude, roundLimit } from './heat-map-limit.ts';
-import { atOnce } from '../ui/slices.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { paintCells } from './heat-map-paint.ts';
 import {
   cellExponent,
@@ -67,7 +67,7 @@ describe('the limit of the scale', () => {
         fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1, maxLength: 400 }),
         (list) => {
           const values = Float64Array.from(list);
-          const limit = percentileMagnitude(values, 0.9);
+          const limit = atOnce(percentileMagnitude(values, 0.9));
           const covered = list.filter((value) => Math.abs(value) <= limit * (1 + 1e-12)).length;
           expect(covered).toBeGreaterThanOrEqual(0.9 * list.length);
           const sorted = list.map(Math.abs).sort((a, b) => a - b);

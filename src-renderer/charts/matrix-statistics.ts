@@ -1,4 +1,5 @@
-import { atOnce, pieces, type Steps } from '../ui/slices.ts';
+import { atOnce, type Steps } from '@shared/contract/steps.ts';
+import { pieces } from '../ui/slices.ts';
 
 /** Figures of a matrix for its caption and for a screen reader; NaN and ±∞ are counted and left out of the rest. */
 export interface MatrixStatistics {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { layerNames } from './layer-names.ts';
 import { neuronFormula, variablesOf, type NeuronFormula, type Variable } from './neuron-formula.ts';
 import { countTicks, histogram, largestWeights } from './ranks.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { Throttled } from '../state/throttled.svelte.ts';
 
 /** A formula in one line of plain text. */
@@ -33,7 +34,7 @@ describe('largestWeights', () => {
   it('finds what sorting everything finds', () => {
     fc.assert(
       fc.property(matrix, fc.integer({ min: 1, max: 30 }), ({ columns, values }, most) => {
-        const found = largestWeights(values, columns, most);
+        const found = atOnce(largestWeights(values, columns, most));
         const sorted = [...values.keys()].sort((a, b) => Math.abs(values[b]) - Math.abs(values[a]) || a - b);
         expect(found.map(({ row, column }) => row * columns + column)).toEqual(sorted.slice(0, most));
         for (const { row, column, value } of found) expect(value).toBe(values[row * columns + column]);
@@ -43,7 +44,7 @@ describe('largestWeights', () => {
   });
 
   it('puts NaN first', () => {
-    expect(largestWeights(Float64Array.of(1, -7, NaN, 3), 2, 2)).toEqual([
+    expect(atOnce(largestWeights(Float64Array.of(1, -7, NaN, 3), 2, 2))).toEqual([
       { row: 1, column: 0, value: NaN },
       { row: 0, column: 1, value: -7 },
     ]);
@@ -54,14 +55,14 @@ describe('histogram', () => {
   it('counts every finite value once and mirrors with the sign', () => {
     fc.assert(
       fc.property(matrix, fc.double({ min: 0.5, max: 20, noNaN: true }), ({ values }, limit) => {
-        const counts = histogram(values, limit, 21);
+        const counts = atOnce(histogram(values, limit, 21));
         expect(counts.reduce((total, count) => total + count, 0)).toBe(values.length);
       }),
       seeded,
     );
-    const counts = histogram(Float64Array.of(-1, -0.9, 0, 0.01, 1, 5, NaN, Infinity), 1, 5);
+    const counts = atOnce(histogram(Float64Array.of(-1, -0.9, 0, 0.01, 1, 5, NaN, Infinity), 1, 5));
     expect([...counts]).toEqual([2, 0, 2, 0, 2]);
-    expect([...histogram(new Float64Array(4), 0, 3)]).toEqual([0, 4, 0]);
+    expect([...atOnce(histogram(new Float64Array(4), 0, 3))]).toEqual([0, 4, 0]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { atOnce, pieces, PIECE, type Steps } from '../ui/slices.ts';
+import type { Steps } from '@shared/contract/steps.ts';
+import { pieces, PIECE } from '../ui/slices.ts';
 
 /** One weight of a matrix: row and column from 0. */
 export interface RankedWeight {
@@ -13,15 +14,7 @@ export interface RankedWeight {
  *
  * @param columns of the row-major matrix
  */
-export function largestWeights(values: Float64Array, columns: number, most: number): RankedWeight[] {
-  return atOnce(largestWeightsSteps(values, columns, most));
-}
-
-export function* largestWeightsSteps(
-  values: Float64Array,
-  columns: number,
-  most: number,
-): Steps<RankedWeight[]> {
+export function* largestWeights(values: Float64Array, columns: number, most: number): Steps<RankedWeight[]> {
   const indices: number[] = [];
   const weightOf = (value: number): number => (Number.isNaN(value) ? Infinity : Math.abs(value));
   let least = -1;
@@ -44,11 +37,7 @@ export function* largestWeightsSteps(
  *
  * @param bins odd, so that one bin has 0 in its middle
  */
-export function histogram(values: Float64Array, limit: number, bins: number): Uint32Array {
-  return atOnce(histogramSteps(values, limit, bins));
-}
-
-export function* histogramSteps(values: Float64Array, limit: number, bins: number): Steps<Uint32Array> {
+export function* histogram(values: Float64Array, limit: number, bins: number): Steps<Uint32Array> {
   const counts = new Uint32Array(bins);
   for (const [from, to] of pieces(values.length)) {
     count(values, from, to, limit, counts);

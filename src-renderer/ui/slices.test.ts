@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { atOnce, inSlices, PIECE, pieces, type Steps } from './slices.ts';
+import { atOnce, type Steps } from '@shared/contract/steps.ts';
+import { inSlices, PIECE, pieces } from './slices.ts';
 
 let clock = 0;
 beforeEach(() => {

@@ -1,18 +1,9 @@
+import type { Steps } from '@shared/contract/steps.ts';
+
 /** Elements after which work on a large matrix looks whether it has taken long: about half a millisecond. */
 export const PIECE = 2 ** 17;
 /** Milliseconds that a slice takes: several may lie between two frames. */
 const SLICE = 4;
-
-/** Work that may be interrupted wherever it yields. */
-export type Steps<T> = Generator<void, T>;
-
-/** All of it. */
-export function atOnce<T>(steps: Steps<T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
 
 /**
  * Does the work now, as far as it takes no longer than a slice, and what is left in tasks of their own, between which

@@ -8,18 +8,18 @@ import type { DataShape } from './stack.ts';
 const dependent = ['loss.kind', 'output.activation'];
 
 /** A shape that the loss and the output activation of a design are proposed for; null where they are the user's own pair. */
-export function shapeOfEnd({ loss, output }: Design): DataShape | null {
+export function shapeOfEnd(design: Design): DataShape | null {
   const shapes: DataShape[] = [
     { task: 'regression', inputs: 1, outputs: 1 },
     { task: 'classification', inputs: 1, outputs: 2 },
     { task: 'classification', inputs: 1, outputs: 3 },
   ];
-  return (
-    shapes.find((shape) => {
-      const end = proposedEnd(shape);
-      return end.activation === output.activation && end.loss === loss.kind;
-    }) ?? null
-  );
+  return shapes.find((shape) => isProposedFor(shape, design)) ?? null;
+}
+
+function isProposedFor(shape: DataShape, { loss, output }: Design): boolean {
+  const end = proposedEnd(shape);
+  return end.activation === output.activation && end.loss === loss.kind;
 }
 
 /**
@@ -38,8 +38,7 @@ export const adapt =
       ({ path, severity }) => severity === 'error' && dependent.includes(path),
     );
     const leftover = shape.task === 'classification' && output.activation === 'identity';
-    const proposed = before && proposedEnd(before);
-    const followed = proposed?.activation === output.activation && proposed.loss === loss.kind;
+    const followed = before !== null && isProposedFor(before, design);
     if (!broken && !leftover && !followed) return;
     const end = proposedEnd(shape);
     loss.kind = end.loss;

@@ -1,5 +1,5 @@
 import type { Correlations } from '@shared/contract/data-summary.ts';
-import { atOnce, type Steps } from './at-once.ts';
+import { atOnce, type Steps } from '@shared/contract/steps.ts';
 import { meanOf } from './statistics.ts';
 import type { Table, TableColumn } from './types.ts';
 

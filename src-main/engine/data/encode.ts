@@ -1,6 +1,6 @@
 import { Fault } from '@shared/contract/fault.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { cellNumber, isMissing } from './cells.ts';
 import type { RawRow, Table, TableColumn } from './types.ts';
 

@@ -2,7 +2,7 @@ import { Fault } from '@shared/contract/fault.ts';
 import { constantOf, missingOf, scalingOf, unknownOf } from '@shared/design/preparation.ts';
 import type { DataSettings } from '@shared/design/schema.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { columnNames } from './column-names.ts';
 import { rolesOf } from './columns.ts';
 import type { Used } from './columns.ts';

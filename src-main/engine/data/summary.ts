@@ -1,5 +1,5 @@
 import type { ColumnSummary, TableSummary } from '@shared/contract/data-summary.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { proposalFor } from './defaults.ts';
 import { distinctCount } from './distinct.ts';
 import { statisticsOf } from './statistics.ts';

@@ -9,7 +9,7 @@ import {
   type FoldsInfo,
 } from '@shared/contract/folds.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
-import type { Steps } from '../data/at-once.ts';
+import type { Steps } from '@shared/contract/steps.ts';
 import { foldDivision } from '../data/folds.ts';
 import type { Table } from '../data/types.ts';
 import { History } from './history.ts';

@@ -1,6 +1,6 @@
 import type { Metrics } from '@shared/contract/evaluation.ts';
 import type { InputEncoding, TargetEncoding } from '@shared/formats/encodings.ts';
-import { atOnce } from '../data/at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { encodeTargets as encodeTargetColumns } from '../data/encode.ts';
 import type { Table } from '../data/types.ts';
 import { encodedInputs } from './encoded-inputs.ts';

@@ -1,6 +1,6 @@
 import type { GradientCheck } from '@shared/contract/evaluation.ts';
 import { maskName } from '../graph/from-design.ts';
-import { atOnce } from '../data/at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import type { Examples } from '../data/types.ts';
 import { sumRows } from './network.ts';
 import type { Network } from './network.ts';

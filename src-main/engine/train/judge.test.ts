@@ -4,7 +4,7 @@ import { validate } from '@shared/contract/fault.ts';
 import { presets } from '@shared/design/presets.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { describe, expect, it } from 'vitest';
-import { atOnce } from '../data/at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { rawRowOf } from '../data/encode.ts';
 import { tableOf } from '../data/load.ts';
 import { Session } from './session.ts';

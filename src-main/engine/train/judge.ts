@@ -8,7 +8,7 @@ import type {
   ResponseSurface,
 } from '@shared/contract/judged.ts';
 import { Fault } from '@shared/contract/fault.ts';
-import { atOnce, type Steps } from '../data/at-once.ts';
+import { atOnce, type Steps } from '@shared/contract/steps.ts';
 import type { Examples, Prepared, Table } from '../data/types.ts';
 import { inputFacts } from './input-facts.ts';
 import { judgedRows } from './judged-rows.ts';

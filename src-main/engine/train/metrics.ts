@@ -1,7 +1,7 @@
 import { MOST_SAMPLED_ROWS, type Metrics } from '@shared/contract/evaluation.ts';
 import { losses, units } from '@shared/design/choices.ts';
 import type { TargetEncoding } from '@shared/formats/encodings.ts';
-import { atOnce } from '../data/at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { decodeTargets } from '../data/encode.ts';
 import type { Examples } from '../data/types.ts';
 import { classificationMetrics } from '../evaluate/classification.ts';

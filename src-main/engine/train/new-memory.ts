@@ -1,4 +1,4 @@
-import { atOnce } from '../data/at-once.ts';
+import { atOnce } from '@shared/contract/steps.ts';
 import { Sweep } from './sweep.ts';
 
 /** Multiply-adds' worth of a pass between two yields: about a millisecond. */

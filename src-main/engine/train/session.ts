@@ -15,7 +15,7 @@ import { issuesOf } from '@shared/design/issues.ts';
 import type { ProjectDocument } from '@shared/design/schema.ts';
 import { outputUnits, parameterCount } from '@shared/design/stack.ts';
 import type { Checkpoint } from '@shared/formats/checkpoint.ts';
-import { atOnce, type Steps } from '../data/at-once.ts';
+import { atOnce, type Steps } from '@shared/contract/steps.ts';
 import { checkRows } from '../data/check-rows.ts';
 import { encodeRow } from '../data/encode.ts';
 import { prepare, type Divide } from '../data/prepare.ts';
