@@ -108,40 +108,48 @@ test('the command line says its own words alone, whatever DISPLAY names', async 
   }
 });
 
+/**
+ * Threads of Node in a process and all below it: they have the name of the program or, in newer ones, say what they are.
+ * Chromium names its own, but each begins with the name of its creator; so a thread is what it was called last.
+ */
+class NodeThreads {
+  readonly #samples: string[][] = [];
+  readonly #names = new Map<string, string>();
+
+  look(pid: number): void {
+    for (const process of processesOf(pid)) this.#samples.push(this.#tasks(`/proc/${process}/task`));
+  }
+  #tasks(folder: string): string[] {
+    try {
+      const tasks = readdirSync(folder).map((task) => join(folder, task));
+      for (const task of tasks) this.#names.set(task, readFileSync(join(task, 'comm'), 'utf8'));
+      return tasks;
+    } catch {
+      return []; // One has ended meanwhile.
+    }
+  }
+
+  /** The most that one process had at a time. */
+  get most(): number {
+    const isOfNode = (task: string): boolean => /^(adjoint|WorkerThread|node)/.test(this.#names.get(task)!);
+    return Math.max(...this.#samples.map((tasks) => tasks.filter(isOfNode).length));
+  }
+}
+
 /** Trains with so many threads. @returns the bytes of the weights, and the most threads that Node had at a time */
 async function trained(threads: number): Promise<{ weights: string; most: number }> {
   const out = join(fresh('threads'), 'weights.json');
   const data = ['--data', join(root, 'assets/datasets/digits.csv'), '--target', 'digit'];
   const design = ['--layers', 'relu:256,relu:256', '--batch-size', '128', '--epochs', '30'];
-  const words = [
-    ...machine,
-    '--cli',
-    'train',
-    ...data,
-    ...design,
-    '--threads',
-    String(threads),
-    '--out',
-    out,
-  ];
+  const result = ['--threads', String(threads), '--out', out];
+  const words = [...machine, '--cli', 'train', ...data, ...design, ...result];
   const child = spawn(program, words, { env: withoutDisplay, stdio: 'ignore' });
-  let most = 0;
-  // Chromium names its threads; those of Node have the name of the program or, in newer ones, say what they are.
-  const threadsOf = (pid: number): number =>
-    readdirSync(`/proc/${pid}/task`).filter((task) =>
-      /^(adjoint|WorkerThread|node)/.test(readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8')),
-    ).length;
-  const watch = setInterval(() => {
-    try {
-      most = Math.max(most, ...processesOf(child.pid!).map(threadsOf));
-    } catch {
-      // One has ended meanwhile.
-    }
-  }, 20);
+  const ofNode = new NodeThreads();
+  const watch = setInterval(() => ofNode.look(child.pid!), 20);
   const status = await new Promise((resolve) => child.once('exit', resolve));
   clearInterval(watch);
   expect(status).toBe(0);
-  return { weights: readFileSync(out, 'utf8'), most };
+  return { weights: readFileSync(out, 'utf8'), most: ofNode.most };
 }
 
 test('helper threads start out of the archive and leave every bit as it is', async () => {
