@@ -105,13 +105,16 @@ export function animationFrames(page: Page, seconds: number): Promise<number> {
   );
 }
 
+interface BenchProject {
+  readonly name: string;
+  readonly file: string;
+}
+type BenchProjects = Readonly<Record<'iris' | 'digits' | 'images' | 'large', BenchProject>>;
+
 /** The projects that the benchmarks of the window train, written into a folder of their own. */
-export function benchProjects(): { name: string; file: string }[] {
+export function benchProjects(): BenchProjects {
   const folder = mkdtempSync(join(tmpdir(), 'adjoint-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const words = [join(root, 'out/main/bench.js'), '--projects', folder];
-  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as {
-    name: string;
-    file: string;
-  }[];
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as BenchProjects;
 }

@@ -14,7 +14,7 @@ const SECONDS = Number(process.env.SECONDS ?? 4);
 /** Seconds after a turn changes that are not counted. */
 const SETTLE = 1.5;
 
-const projects = benchProjects().slice(0, 2);
+const { iris, digits, images } = benchProjects();
 
 /** Between the main process and the window: sees how far the run is, and can keep all of its events back. */
 interface Listener {
@@ -123,7 +123,7 @@ const between = (values: readonly number[]): [number, number] => {
   return [sorted(values)[skip], sorted(values)[values.length - 1 - skip]];
 };
 
-for (const { name, file } of projects)
+for (const { name, file } of [iris, digits, images])
   test(name, async ({ start }) => {
     test.setTimeout(120_000 + 2 * ROUNDS * (SECONDS + SETTLE) * 1500);
     const { app, page } = await start({ size: { width: 1280, height: 800 }, words: [file] });

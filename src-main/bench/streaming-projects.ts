@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultDesign, defaultStop, hiddenLayers, knownSettings } from '@shared/design/defaults.ts';
+import { fields } from '@shared/design/field-table.ts';
 import type { DataSettings, ProjectDocument } from '@shared/design/schema.ts';
 import { writeProject } from '@shared/formats/project.ts';
 import { imageLike } from './examples.ts';
@@ -29,38 +30,38 @@ function images(): DataSettings {
   };
 }
 
-const digits = (): DataSettings => knownSettings({ kind: 'gallery', id: 'digits' });
+const gallery = (id: 'digits' | 'iris'): DataSettings => knownSettings({ kind: 'gallery', id });
 
 function project(
   data: DataSettings,
-  inputs: number,
+  [inputs, outputs]: readonly [number, number],
   batchSize: number,
   ...units: [number, ...number[]]
 ): ProjectDocument {
-  const design = defaultDesign({ task: 'classification', inputs, outputs: 10 });
+  const design = defaultDesign({ task: 'classification', inputs, outputs });
   return {
     data,
     design: {
       ...design,
       hidden: hiddenLayers(...units.map((count): ['relu', number] => ['relu', count])),
       batchSize,
-      stop: defaultStop(1_000_000),
+      stop: defaultStop(fields.epochs.max),
     },
   };
 }
 
-/** Writes the projects that are trained. @returns their names and files, as a line of JSON */
+/** Writes the projects that are trained. @returns the name and file of each, as a line of JSON */
 export function writeProjects(folder: string): string {
-  const projects: Readonly<Record<string, () => ProjectDocument>> = {
-    'digits 64-128-10, batch 8': () => project(digits(), 64, 8, 128),
-    '784-128-10, batch 32': () => project(images(), 784, 32, 128),
-    '64-4096-2048-10, batch 32': () => project(digits(), 64, 32, 4096, 2048),
-  };
-  return JSON.stringify(
-    Object.entries(projects).map(([name, make], index) => {
-      const file = join(folder, `streaming-${index}.adjoint`);
-      writeFileSync(file, writeProject({ document: make(), checkpoint: null }));
-      return { name, file };
-    }),
-  );
+  const projects = {
+    iris: ['Iris 4-8-3, batch 1', project(gallery('iris'), [4, 3], 1, 8)],
+    digits: ['digits 64-128-10, batch 8', project(gallery('digits'), [64, 10], 8, 128)],
+    images: ['784-128-10, batch 32', project(images(), [784, 10], 32, 128)],
+    large: ['64-4096-2048-10, batch 32', project(gallery('digits'), [64, 10], 32, 4096, 2048)],
+  } satisfies Record<string, [string, ProjectDocument]>;
+  const written = Object.entries(projects).map(([key, [name, document]]) => {
+    const file = join(folder, `${key}.adjoint`);
+    writeFileSync(file, writeProject({ document, checkpoint: null }));
+    return [key, { name, file }];
+  });
+  return JSON.stringify(Object.fromEntries(written));
 }

@@ -121,9 +121,9 @@ describe('weights', () => {
     expect([1, 30, 31, 200, 500, 501, 1e9].map(interval)).toEqual([30, 30, 31, 200, 500, 500, 500]);
   });
 
-  it('come half as often while the window has no processor, and still never wait longer than allowed', () => {
+  it('come less often while the window has no processor, and still never wait longer than allowed', () => {
     for (const [doubles, interval] of [
-      [40, 80],
+      [40, 60],
       [400, 500],
     ]) {
       const weights = new WeightsPacing(pacing, doubles);
@@ -186,5 +186,15 @@ describe('the pacing of a machine', () => {
     }
     expect(machines.map(({ crowdedThreads }) => crowdedThreads)).toEqual([1, 2, ...Array(4).fill(Infinity)]);
     expect(machines.at(-1)).toEqual(pacingDefaults);
+  });
+
+  it('sends small networks with every picture, large ones as often as the machine carries them', () => {
+    const [iris, digits, images] = [2 * 67, 2 * 9610, 2 * 101_770];
+    const perSecond = (processors: number): number[] =>
+      [iris, digits, images].map(
+        (doubles) => 1000 / new WeightsPacing(pacingFor(processors), doubles).interval,
+      );
+    expect(perSecond(2).map((rate) => Number(rate.toFixed(1)))).toEqual([20, 5.2, 0.5]);
+    expect(perSecond(8).map((rate) => Number(rate.toFixed(1)))).toEqual([30, 30, 9.8]);
   });
 });

@@ -78,7 +78,7 @@ export class EpochPacing {
 }
 
 /** How many times longer the way to the next weights is while the window has no processor of its own. */
-const CROWDED = 2;
+const CROWDED = 1.5;
 
 /** Weights and momentum deltas; an update's number tells whether there is anything new. */
 export class WeightsPacing {

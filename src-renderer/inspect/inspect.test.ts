@@ -6,10 +6,12 @@ import { countTicks, histogram, largestWeights } from './ranks.ts';
 import { atOnce } from '@shared/contract/steps.ts';
 import { Throttled } from '../state/throttled.svelte.ts';
 
+const termsOf = ({ count, term }: NeuronFormula) => Array.from({ length: count }, (_, i) => term(i));
 /** A formula in one line of plain text. */
-function formulaText({ left, opening, terms, closing }: NeuronFormula): string {
+function formulaText(formula: NeuronFormula): string {
+  const { left, opening, closing } = formula;
   const of = ({ text, layer }: Variable): string => text + (layer ? `^{${layer}}` : '');
-  const sum = terms.map(
+  const sum = termsOf(formula).map(
     ({ sign, coefficient, variable }) => sign + coefficient + (variable ? `·${of(variable)}` : ''),
   );
   return `${of(left)} = ${opening}${sum.join('')}${closing}`;
@@ -89,12 +91,8 @@ describe('the formula of a neuron', () => {
   it('has one term per weight of its row, each with its own sign', () => {
     fc.assert(
       fc.property(matrix, ({ columns, values }) => {
-        const { terms } = neuronFormula(
-          values,
-          0,
-          { name: 'o', activation: 'relu' },
-          variablesOf(columns - 1, 'h1', []),
-        );
+        const variables = variablesOf(columns - 1, 'h1', []);
+        const terms = termsOf(neuronFormula(values, 0, { name: 'o', activation: 'relu' }, variables));
         expect(terms.map(({ value }) => value)).toEqual([...values.subarray(0, columns)]);
         for (const { value, sign, coefficient } of terms) {
           expect(sign.includes('−')).toBe(value < 0);

@@ -23,7 +23,10 @@ export interface NeuronFormula {
   readonly left: Variable;
   /** Between the equals sign and the sum: `tanh(`. */
   readonly opening: string;
-  readonly terms: readonly Term[];
+  /** Terms of the sum, w₀ among them. */
+  readonly count: number;
+  /** One of them, from 0: of thousands, few are shown. */
+  readonly term: (column: number) => Term;
   readonly closing: string;
 }
 
@@ -63,8 +66,9 @@ export function neuronFormula(
   variables: readonly Variable[],
   digits = 3,
 ): NeuronFormula {
-  const row = values.subarray(neuron * (variables.length + 1), (neuron + 1) * (variables.length + 1));
-  const terms = Array.from(row, (value, column): Term => {
+  const count = variables.length + 1;
+  const term = (column: number): Term => {
+    const value = values[neuron * count + column];
     const negative = value < 0;
     return {
       sign: column === 0 ? (negative ? '−' : '') : negative ? ' − ' : ' + ',
@@ -72,7 +76,7 @@ export function neuronFormula(
       value,
       variable: column === 0 ? null : variables[column - 1],
     };
-  });
+  };
   const index = subscript(neuron + 1);
   const left = { text: `y${index}`, layer: layerSymbol(layer.name) };
   if (layer.activation === 'softmax') {
@@ -80,12 +84,13 @@ export function neuronFormula(
     return {
       left: { ...left, text: `z${index}` },
       opening: '',
-      terms,
+      count,
+      term,
       closing: `,  y${index} = σ₁(z)${index}`,
     };
   }
   const name = functions[layer.activation];
   return name
-    ? { left, opening: `${name}(`, terms, closing: ')' }
-    : { left, opening: '', terms, closing: '' };
+    ? { left, opening: `${name}(`, count, term, closing: ')' }
+    : { left, opening: '', count, term, closing: '' };
 }

@@ -20,7 +20,7 @@ export const pacingDefaults = {
   doublesPerSecond: 2e6,
   /** Milliseconds after which weights leave all the same, however many they are. */
   longestWeightsInterval: 4000,
-  /** Threads that train from which on none is left for the window, and weights come half as often. */
+  /** Threads that train from which on none is left for the window, and weights come less often. */
   crowdedThreads: Infinity,
 } as const;
 
@@ -29,10 +29,10 @@ export type Pacing = Readonly<Record<keyof typeof pacingDefaults, number>>;
 /** Doubles in messages of weights a second that each processor is good for. */
 const DOUBLES_PER_PROCESSOR = 2.5e5;
 /**
- * The same where two processors or one are all there is: 784-128-10 is sent once a second, with its curves, or every other
- * second while it trains on both.
+ * The same where two processors or one are all there is, and they draw: 64-128-10 is sent five times a second, with its
+ * curves, and 784-128-10 every other second, or every third while it trains on both, its curves every second.
  */
-const FEW_PROCESSORS = { doublesPerSecond: 2e5, longestBatchInterval: 1000 };
+const FEW_PROCESSORS = { doublesPerSecond: 1e5, longestBatchInterval: 1000 };
 
 /** What a machine with so many processors can carry beside the training. */
 export function pacingFor(processors: number): Pacing {
