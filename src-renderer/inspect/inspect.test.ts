@@ -7,6 +7,7 @@ import { atOnce } from '@shared/contract/steps.ts';
 import { Throttled } from '../state/throttled.svelte.ts';
 
 const termsOf = ({ count, term }: NeuronFormula) => Array.from({ length: count }, (_, i) => term(i));
+
 /** A formula in one line of plain text. */
 function formulaText(formula: NeuronFormula): string {
   const { left, opening, closing } = formula;

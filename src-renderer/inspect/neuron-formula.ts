@@ -79,18 +79,11 @@ export function neuronFormula(
   };
   const index = subscript(neuron + 1);
   const left = { text: `y${index}`, layer: layerSymbol(layer.name) };
+  const sum = { left, opening: '', count, term, closing: '' };
   if (layer.activation === 'softmax') {
     // Softmax needs the logits of the whole layer, so the formula is of this neuron's logit.
-    return {
-      left: { ...left, text: `z${index}` },
-      opening: '',
-      count,
-      term,
-      closing: `,  y${index} = σ₁(z)${index}`,
-    };
+    return { ...sum, left: { ...left, text: `z${index}` }, closing: `,  y${index} = σ₁(z)${index}` };
   }
   const name = functions[layer.activation];
-  return name
-    ? { left, opening: `${name}(`, count, term, closing: ')' }
-    : { left, opening: '', count, term, closing: '' };
+  return name ? { ...sum, opening: `${name}(`, closing: ')' } : sum;
 }
