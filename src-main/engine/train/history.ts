@@ -12,9 +12,16 @@ export interface HistoryOptions {
   readonly most?: number;
 }
 
+/** Whether each `every`-th epoch after the first and up to the last is there. Of numbers that are no epochs, anything. */
+function hasEach(every: number, epochs: readonly number[]): boolean {
+  const after = epochs.slice(1);
+  const wanted = Math.floor(epochs[epochs.length - 1] / every) - Math.floor(epochs[0] / every);
+  return !(after.filter((epoch) => epoch % every === 0).length < wanted);
+}
+
 /**
- * Epoch frames for the curves of a saved run: all of them while few, then the first of every 2ⁿ epochs, over the whole
- * run. The last one is there always, and so is the best one, to which a run may go back.
+ * Epoch frames for the curves of a saved run: all of them while few, then each 2ⁿ-th, over the whole run. The last one
+ * is there always, and so is the best one, to which a run may go back.
  */
 export class History {
   readonly #stride: number;
@@ -34,9 +41,10 @@ export class History {
     this.#best = new Float64Array(stride).fill(NaN);
     if (past?.stride !== stride) return;
     const { values } = past;
-    // A file may have been thinned before, and have grown since: all of it becomes as dense as its thinnest part.
-    for (let at = stride; at + stride <= values.length; at += stride)
-      while (this.#every < values[at] - values[at - stride]) this.#every *= 2;
+    // A file may have been thinned before, and have grown since: all of it becomes as dense as its thinnest part. Gaps
+    // would not tell: the last epoch and the best one, which are there besides, may lie in one.
+    const epochs = values.filter((_, index) => index % stride === 0);
+    while (!hasEach(this.#every, epochs)) this.#every *= 2;
     for (let at = 0; at + stride <= values.length; at += stride)
       this.add(Float64Array.from(values.slice(at, at + stride)), 0, values[at] === best);
   }
@@ -52,7 +60,7 @@ export class History {
     if (epoch <= this.#last[0]) while (this.#newest >= epoch) this.#count--;
     for (let i = 0; i < stride; i++) this.#last[i] = frames[offset + i];
     if (best) this.#best.set(this.#last);
-    if (!this.#isNext(this.#newest, epoch)) return;
+    if (!this.#isKept(epoch)) return;
     if ((this.#count + 1) * stride > this.#values.length) {
       const grown = new Float64Array(this.#values.length * 2);
       grown.set(this.#values);
@@ -81,9 +89,9 @@ export class History {
     return this.#count > 0 ? this.#values[(this.#count - 1) * this.#stride] : -Infinity;
   }
 
-  /** Whether an epoch is in another stretch of 2ⁿ than one before it. */
-  #isNext(before: number, epoch: number): boolean {
-    return Math.floor(before / this.#every) < Math.floor(epoch / this.#every);
+  /** Whether the thinned log has that epoch: the first that there is, and each 2ⁿ-th. */
+  #isKept(epoch: number): boolean {
+    return this.#count === 0 || (epoch % this.#every === 0 && epoch > this.#newest);
   }
 
   #thin(): void {
@@ -92,7 +100,7 @@ export class History {
     this.#every *= 2;
     this.#count = 0;
     for (let i = 0; i < epochs; i++) {
-      if (!this.#isNext(this.#newest, this.#values[i * stride])) continue;
+      if (!this.#isKept(this.#values[i * stride])) continue;
       this.#values.copyWithin(this.#count * stride, i * stride, (i + 1) * stride);
       this.#count++;
     }
